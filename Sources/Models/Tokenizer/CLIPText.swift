@@ -10,7 +10,10 @@ enum CLIPText {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: text)
         var prepared: [Unicode.Scalar] = []
-        for scalar in String(view).precomposedStringWithCanonicalMapping.unicodeScalars {
+        // Composing alone leaves the marks of U+0F73, U+0F75 and U+0F81 out of canonical order.
+        let composed = String(view).decomposedStringWithCanonicalMapping
+            .precomposedStringWithCanonicalMapping
+        for scalar in composed.unicodeScalars {
             if scalar.properties.isWhitespace {
                 if prepared.last != " " { prepared.append(" ") }
             } else {
