@@ -36,6 +36,9 @@ static inline hid_t chdf5_object_reference(void) { return H5T_STD_REF_OBJ; }
 static inline hid_t chdf5_native_int(void) { return H5T_NATIVE_INT; }
 static inline size_t chdf5_variable_length(void) { return H5T_VARIABLE; }
 
+// The extent of an axis that may grow.
+static inline hsize_t chdf5_unlimited(void) { return H5S_UNLIMITED; }
+
 // Reasons for a failure.
 static inline hid_t chdf5_reason_truncated(void) { return H5E_TRUNCATED; }
 

@@ -15,19 +15,10 @@ import Crypto
 ///         for a dataset:  values
 ///
 /// where values are the little-endian bytes of numbers, or each text in turn, and a type is an `ElementType`'s name.
-/// `/timing`, `/provenance` and the attributes that hold digests are left out.
+/// `/timing`, `/provenance` and the attribute that holds the digest are left out.
 public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConvertible {
-    /// What a digest covers.
-    package enum Scope: Sendable {
-        /// What equal runs share: everything but `/timing` and `/provenance`.
-        case results
-        /// What equal runs need not share: `/timing` and `/provenance`. It only guards against damage.
-        case circumstances
-    }
-
-    /// The attribute that holds the digest of each scope, on `/` and on `/provenance`.
+    /// The attribute of `/` that holds the digest.
     package static let attributeName = "content_digest"
-    package static let circumstancesAttributeName = "circumstances_digest"
 
     /// `sha256:` and 64 hexadecimal digits.
     public let description: String
@@ -43,14 +34,12 @@ public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConverti
     }
 
     fileprivate init(_ hash: SHA256Digest) {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        description = "sha256:" + String(decoding: text, as: UTF8.self)
+        description = "sha256:" + FileSeal.hexadecimal(hash)
     }
 
     /// The digest of nodes in any order.
-    package static func of(_ nodes: [RecordNode], _ scope: Scope) -> ContentDigest {
-        var counter = ContentDigestCounter(scope)
+    package static func of(_ nodes: [RecordNode]) -> ContentDigest {
+        var counter = ContentDigestCounter()
         for node in nodes.sorted(by: { precedes($0.path, $1.path) }) { counter.add(node) }
         return counter.finish()
     }
@@ -60,29 +49,24 @@ public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConverti
         left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 
-    /// Whether the scope covers the object at a path.
-    static func covers(_ path: String, _ scope: Scope) -> Bool {
-        let isCircumstance = ["/timing", "/provenance"].contains {
-            path == $0 || path.hasPrefix($0 + "/")
-        }
-        return isCircumstance == (scope == .circumstances)
+    /// Whether the object at a path counts.
+    static func covers(_ path: String) -> Bool {
+        !["/timing", "/provenance"].contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 }
 
 /// Adds nodes, in ascending order of paths, to a content digest.
 struct ContentDigestCounter {
-    private let scope: ContentDigest.Scope
     private var hash = SHA256()
     /// Small pieces gather here, because each call of the hash function costs as much as a hundred bytes.
     private var pending: [UInt8] = []
     private var last: String?
 
-    init(_ scope: ContentDigest.Scope) {
-        self.scope = scope
+    init() {
         add("sdlab content 1")
     }
 
-    /// Counts the node, if the scope covers it.
+    /// Counts the node, if it counts.
     mutating func add(_ node: RecordNode) {
         if let last {
             precondition(
@@ -91,7 +75,7 @@ struct ContentDigestCounter {
             )
         }
         last = node.path
-        guard ContentDigest.covers(node.path, scope) else { return }
+        guard ContentDigest.covers(node.path) else { return }
         add(node.path)
         if let dataset = node.dataset {
             add(dataset.isScale ? "scale" : "dataset")
@@ -102,10 +86,7 @@ struct ContentDigestCounter {
         } else {
             add("group")
         }
-        let attributes = node.attributes.filter { attribute in
-            attribute.name != ContentDigest.attributeName
-                && attribute.name != ContentDigest.circumstancesAttributeName
-        }
+        let attributes = node.attributes.filter { $0.name != ContentDigest.attributeName }
         add(attributes.count)
         for attribute in attributes.sorted(by: { ContentDigest.precedes($0.name, $1.name) }) {
             add(attribute.name)

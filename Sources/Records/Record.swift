@@ -99,6 +99,6 @@ public struct Record: Equatable, Sendable {
 
     /// The SHA-256 of everything but `/timing` and `/provenance`; the same as that of the file.
     public var contentDigest: ContentDigest {
-        ContentDigest.of(RecordLayout.nodes(of: self), .results)
+        ContentDigest.of(RecordLayout.nodes(of: self))
     }
 }

@@ -18,26 +18,15 @@ package enum RecordLayout {
         static let axes = "axes"
     }
 
-    /// The record as groups and datasets in the order of writing, digests included.
-    package static func sealedNodes(of record: Record) -> [RecordNode] {
-        let nodes = nodes(of: record)
-        let seals = [
-            "/": (ContentDigest.attributeName, ContentDigest.of(nodes, .results)),
-            "/provenance": (
-                ContentDigest.circumstancesAttributeName, ContentDigest.of(nodes, .circumstances)
-            ),
-        ]
-        return nodes.map { node in
-            guard let (name, digest) = seals[node.path] else { return node }
-            return RecordNode(
-                node.path,
-                attributes: node.attributes + [Attribute(name, digest.description)],
-                dataset: node.dataset
-            )
-        }
+    /// The record as groups and datasets in the order of writing, its digest included.
+    package static func nodesWithDigest(of record: Record) -> [RecordNode] {
+        var nodes = nodes(of: record)
+        let digest = Attribute(ContentDigest.attributeName, ContentDigest.of(nodes).description)
+        nodes[0] = RecordNode("/", attributes: nodes[0].attributes + [digest])
+        return nodes
     }
 
-    /// The record as groups and datasets in the order of writing, without digests.
+    /// The record as groups and datasets in the order of writing, without its digest.
     package static func nodes(of record: Record) -> [RecordNode] {
         checkNames(of: record)
         var root = [

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A record on disk. Nothing stays open between calls.
 public struct RecordReader: Sendable {
     /// The file.
@@ -12,13 +10,15 @@ public struct RecordReader: Sendable {
     public let trial: String?
     /// The digest that the file states; `verify` shows whether it is true.
     public let contentDigest: ContentDigest
+    /// Whether the file still has the seal it was written with; false after HDF5's tools have edited or repacked it.
+    public let isSealed: Bool
     let contents: HDF5Contents
 
-    /// Opens a record and checks that it is one.
+    /// Opens a record and checks that it is one, and that no byte of it has changed since it was written.
     ///
     /// Throws `missingFile`, `unreadable`, `notHDF5`, `truncated`, `unknownFormat`, `missingObject` or `damaged`.
     public static func open(_ path: String) throws(RecordError) -> RecordReader {
-        try checkReadable(path)
+        let isSealed = try FileSeal.check(path)
         let (contents, root) = try reading(path) { () throws(HDF5Error) in
             guard HDF5File.isHDF5(path) else { return (HDF5Contents?.none, RecordNode("/")) }
             let file = try HDF5File.open(path)
@@ -34,11 +34,12 @@ public struct RecordReader: Sendable {
                 remedy: "give the path of the .h5 file in the results folder"
             )
         }
-        return try RecordReader(path, contents, root)
+        return try RecordReader(path, isSealed: isSealed, contents, root)
     }
 
     private init(
         _ path: String,
+        isSealed: Bool,
         _ contents: HDF5Contents,
         _ root: RecordNode
     ) throws(RecordError) {
@@ -75,6 +76,7 @@ public struct RecordReader: Sendable {
             )
         }
         self.path = path
+        self.isSealed = isSealed
         self.contents = contents
         title = try text(RecordLayout.Name.title)
         name = try text(RecordLayout.Name.name)
@@ -93,35 +95,22 @@ public struct RecordReader: Sendable {
         self.contentDigest = contentDigest
     }
 
-    /// Reads everything and recomputes both digests. Throws `damaged` (or `truncated`) unless they are as stated.
+    /// Reads everything and recomputes the content digest. Throws `damaged` unless it is as stated.
     public func verify() throws(RecordError) {
-        let (results, circumstances, stated) = try reading { (file) throws(HDF5Error) in
-            var results = ContentDigestCounter(.results)
-            var circumstances = ContentDigestCounter(.circumstances)
-            var stated: String?
+        let found = try reading { (file) throws(HDF5Error) in
+            var counter = ContentDigestCounter()
             for path in contents.paths.sorted(by: ContentDigest.precedes) {
-                let node = try file.node(at: path, in: contents)
-                results.add(node)
-                circumstances.add(node)
-                if path == "/provenance" {
-                    stated =
-                        node.attributes.first {
-                            $0.name == ContentDigest.circumstancesAttributeName
-                        }?.text
-                }
+                counter.add(try file.node(at: path, in: contents))
             }
-            return (results.finish(), circumstances.finish(), stated)
+            return counter.finish()
         }
-        for (object, found, expected) in [
-            ("/", results.description, contentDigest.description),
-            ("/provenance", circumstances.description, stated ?? "a digest"),
-        ] where found != expected {
+        guard found == contentDigest else {
             throw RecordError(
                 path: path,
-                object: object,
+                object: "/@\(ContentDigest.attributeName)",
                 problem: .damaged,
-                found: "content \(found)",
-                expected: expected,
+                found: "the content has \(found)",
+                expected: contentDigest.description,
                 remedy: "take another copy of the file, or run the experiment again"
             )
         }
@@ -137,7 +126,6 @@ public struct RecordReader: Sendable {
     private func reading<Result: Sendable>(
         _ body: (borrowing HDF5File) throws(HDF5Error) -> Result
     ) throws(RecordError) -> Result {
-        try Self.checkReadable(path)
         return try Self.reading(path) { () throws(HDF5Error) in try body(HDF5File.open(path)) }
     }
 
@@ -150,24 +138,5 @@ public struct RecordReader: Sendable {
         } catch {
             throw RecordError.reading(path, error)
         }
-    }
-
-    private static func checkReadable(_ path: String) throws(RecordError) {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor < 0 else {
-            close(descriptor)
-            return
-        }
-        let code = errno
-        let isMissing = code == ENOENT || code == ENOTDIR
-        throw RecordError(
-            path: path,
-            problem: isMissing ? .missingFile : .unreadable,
-            found: "cannot open the file: \(String(cString: strerror(code)))",
-            expected: "a record written by sdlab run",
-            remedy: isMissing
-                ? "check the path, or run the experiment first"
-                : "ask for permission to read the file"
-        )
     }
 }

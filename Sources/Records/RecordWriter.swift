@@ -8,7 +8,7 @@ public enum RecordWriter {
     @discardableResult
     public static func write(_ record: Record, to path: String) throws(RecordError) -> ContentDigest
     {
-        let nodes = RecordLayout.sealedNodes(of: record)
+        let nodes = RecordLayout.nodesWithDigest(of: record)
         let image = try image(of: nodes, for: path)
         var digest: ContentDigest?
         try AtomicFile.write(image, to: path) { (temporary) throws(RecordError) in
@@ -16,18 +16,20 @@ public enum RecordWriter {
             try reader.verify()
             digest = reader.contentDigest
         }
-        return digest ?? ContentDigest.of(nodes, .results)
+        return digest ?? ContentDigest.of(nodes)
     }
 
-    /// The bytes of an HDF5 file holding the nodes.
+    /// The bytes of a sealed HDF5 file holding the nodes.
     package static func image(
         of nodes: [RecordNode],
         for path: String
     ) throws(RecordError) -> [UInt8] {
         do {
-            return try HDF5Library.exclusively { () throws(HDF5Error) in
+            var bytes = try HDF5Library.exclusively { () throws(HDF5Error) in
                 try HDF5File.image(of: nodes, named: path)
             }
+            bytes += FileSeal.seal(of: bytes)
+            return bytes
         } catch {
             throw RecordError.writing(path, error)
         }

@@ -1,10 +1,10 @@
 /// One trial's small record, written as soon as the trial is done; a trial's rows and tensors in the record's layout.
 public enum Shard {
-    /// Whether the file is the finished shard of that trial: it opens, names the trial, and its digests recompute.
+    /// Whether the file is the finished shard of that trial: its seal and its digest hold, and it names the trial.
     public static func isIntact(_ path: String, trial: String) -> Bool {
         do throws(RecordError) {
             let reader = try RecordReader.open(path)
-            guard reader.trial == trial else { return false }
+            guard reader.isSealed, reader.trial == trial else { return false }
             try reader.verify()
             return true
         } catch {

@@ -58,7 +58,11 @@ extension HDF5File {
     private func write(_ dataset: RecordNode.Dataset, of node: RecordNode) throws(HDF5Error) {
         let path = node.path
         let type = try dataset.values.elementType.datatype(object: path)
-        let space = try HDF5Handle.dataspace(dataset.shape, object: path)
+        let space = try HDF5Handle.dataspace(
+            dataset.shape,
+            emptyMayGrow: true,
+            object: path
+        )
         let creation = try HDF5Handle.propertyList(chdf5_dataset_creation(), object: path)
         try checked(H5Pset_obj_track_times(creation.id, false), "H5Pset_obj_track_times", path)
         if let chunk = Chunking.chunk(of: dataset) {
@@ -68,7 +72,9 @@ extension HDF5File {
                 "H5Pset_chunk",
                 path
             )
-            try checked(H5Pset_fletcher32(creation.id), "H5Pset_fletcher32", path)
+            if dataset.values.elementType.byteCount != nil {
+                try checked(H5Pset_fletcher32(creation.id), "H5Pset_fletcher32", path)
+            }
         }
         let stored = try HDF5Handle(
             .dataset,
@@ -122,10 +128,13 @@ enum Chunking {
     /// Bytes of a chunk of a table's column, and of a tensor.
     private static let limits = (column: 1 << 20, tensor: 4 << 20)
 
-    /// The chunk's extents: the shape with its slow axes cut until it fits the limit; nil for what cannot be cut.
+    /// The chunk's extents: the shape with its slow axes cut until it fits the limit.
+    ///
+    /// Nil for scalars, and for texts, which HDF5 keeps outside chunks and gives no checksum. Datasets without elements
+    /// are chunked too, or `h5repack` could not add filters.
     static func chunk(of dataset: RecordNode.Dataset) -> [Int]? {
-        guard !dataset.shape.isEmpty, !dataset.shape.contains(0) else { return nil }
-        // HDF5 has no checksum for texts, which lie outside chunks; the content digest covers them.
+        guard !dataset.shape.isEmpty else { return nil }
+        if dataset.shape.contains(0) { return dataset.shape.map { _ in 1 } }
         guard let element = dataset.values.elementType.byteCount else { return nil }
         let limit = dataset.shape.count == 1 ? limits.column : limits.tensor
         var chunk = dataset.shape

@@ -53,11 +53,19 @@ func checked(
 
 extension HDF5Handle {
     /// A dataspace: a scalar for no extents, else that many elements along each axis, the first slowest.
-    static func dataspace(_ shape: [Int], object: String) throws(HDF5Error) -> HDF5Handle {
+    ///
+    /// Where `emptyMayGrow`, an axis of no elements has no upper limit, as chunks demand.
+    static func dataspace(
+        _ shape: [Int],
+        emptyMayGrow: Bool = false,
+        object: String
+    ) throws(HDF5Error) -> HDF5Handle {
         let extents = shape.map(hsize_t.init)
+        let limits = extents.map { $0 == 0 && emptyMayGrow ? chdf5_unlimited() : $0 }
         let id =
             shape.isEmpty
-            ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(extents.count), extents, nil)
+            ? H5Screate(H5S_SCALAR)
+            : H5Screate_simple(Int32(extents.count), extents, limits)
         return try HDF5Handle(.dataspace, id, call: "H5Screate_simple", object: object)
     }
 
