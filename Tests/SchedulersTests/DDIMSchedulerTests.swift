@@ -4,11 +4,14 @@ import Tensors
 import Testing
 
 @Suite struct DDIMSchedulerTests {
-    /// The true noise as the network's output leads from x = √ᾱ x₀ + √(1 - ᾱ) ε straight to x₀.
+    /// The true noise leads from x = √ᾱ x₀ + √(1 - ᾱ) ε straight to x₀.
+    ///
+    /// For numbers of steps that divide the training's, since a step goes to the timestep that lies 1000 / steps before,
+    /// whichever is next.
     @Test(
-        "a network that knows the answer is led to it in any number of steps",
-        arguments: [1, 2, 7],
-        ["leading", "trailing", "linspace"]
+        "a network that knows the noise is led to the original",
+        arguments: [1, 2, 8],
+        ["leading", "trailing"]
     )
     func perfectNetwork(steps: Int, spacing: String) throws {
         let scheduler = try DDIMScheduler(
@@ -33,11 +36,9 @@ import Testing
                 in: evaluator
             ).previousSample
         }
-        // trailing and linspace end below timestep 0 only where a step leads past it; leading always does.
-        let isFinished = scheduler.timesteps[steps - 1] < Double(1000 / steps)
-        try #require(isFinished)
+        // The first sample is about 1 / √ᾱ = 15 times the original.
         for (value, truth) in zip(sample.doubles(), original.doubles()) {
-            #expect(abs(value - truth) < 1e-12 * 20)
+            #expect(abs(value - truth) < 1e-12 * 15)
         }
     }
 
