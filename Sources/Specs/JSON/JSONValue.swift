@@ -1,0 +1,17 @@
+/// A value of JSON.
+public enum JSONValue: Sendable {
+    /// `null`.
+    case null
+    /// `true` or `false`.
+    case boolean(Bool)
+    /// A whole number, kept exactly.
+    case integer(Int128)
+    /// A finite number.
+    case number(Double)
+    /// A text.
+    case string(String)
+    /// A list.
+    case array([JSONValue])
+    /// A mapping.
+    case object([String: JSONValue])
+}
