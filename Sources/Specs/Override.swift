@@ -9,6 +9,26 @@ public struct Override: Sendable {
     /// Whether the value is a comma list without brackets, which makes a sweep axis.
     public let isCommaList: Bool
 
+    /// Reads the arguments of the command line that begin at position `first`.
+    ///
+    /// Throws everything that is wrong with any of them.
+    public static func parse(
+        _ arguments: [String],
+        first: Int
+    ) throws(SpecError) -> [Override] {
+        let ledger = ProblemLedger()
+        var overrides: [Override] = []
+        for (index, argument) in arguments.enumerated() {
+            do throws(SpecError) {
+                overrides.append(try parse(argument, position: first + index))
+            } catch {
+                ledger.report(error)
+            }
+        }
+        try ledger.throwErrors()
+        return overrides
+    }
+
     /// Reads the argument at `position` of the command line.
     ///
     /// The value is read as it would be inside brackets in the file: by the same rules, so that its

@@ -28,6 +28,14 @@ extension SpecDocument {
                 }
             }
         }
+        if !ledger.errors.isEmpty {
+            // What else is wrong is said in the same breath.
+            do throws(SpecError) {
+                _ = try document.variants()
+            } catch {
+                ledger.report(error)
+            }
+        }
         try ledger.throwErrors()
         return document
     }

@@ -31,7 +31,7 @@ public struct SpecDocument: Sendable {
             self.init(root: root, source: source)
             guard !ledger.errors.isEmpty else { return }
             do throws(SpecError) {
-                _ = try decode()
+                _ = try variants()
             } catch {
                 ledger.report(error)
             }
@@ -53,6 +53,16 @@ public struct SpecDocument: Sendable {
     ///
     /// The values of a sweep are not tried here; `variants()` does that.
     public func decode() throws(SpecError) -> ExperimentSpec {
-        try ExperimentSpec(root, in: source.whole)
+        let ledger = ProblemLedger()
+        let spec = ExperimentSpec(root, in: source.whole, ledger: ledger)
+        try ledger.throwErrors()
+        return spec
+    }
+
+    /// What is allowed but probably not meant, whether or not there are errors besides.
+    public func warnings() -> [Problem] {
+        let ledger = ProblemLedger()
+        _ = ExperimentSpec(root, in: source.whole, ledger: ledger)
+        return ledger.warnings
     }
 }

@@ -32,7 +32,10 @@ struct ExperimentSpecTests {
         #expect(spec.limits.time?.value == 600)
         #expect(spec.record.tensors.map(\.value) == [.latents, .images])
         #expect(spec.notebook?.map(\.kind.value) == [.text, .table, .figure])
-        #expect(spec.warnings.map(\.message) == ["'…' is not an ORCID identifier"])
+        #expect(
+            try SpecTexts.document(SpecTexts.sample).warnings().map(\.message)
+                == ["'…' is not an ORCID identifier"]
+        )
     }
 
     @Test("what is left out has its default, or is nothing where the model decides")
@@ -54,7 +57,7 @@ struct ExperimentSpecTests {
         #expect(spec.limits.memory == nil)
         #expect(spec.notebook == nil)
         #expect(spec.inputs == nil)
-        #expect(spec.warnings.isEmpty)
+        #expect(try SpecTexts.document(SpecTexts.smallest).warnings().isEmpty)
     }
 
     @Test("a section that is written has its own defaults, and null takes it back")
@@ -119,7 +122,7 @@ struct ExperimentSpecTests {
                     + "18446744073709551615, not '-1'",
                 "5:3: error: unknown key 'guidence_scale' in 'pipeline'",
                 "6:10: error: 'pipeline.steps' must be a whole number from 1 to 10000, not '0'",
-                "7:8: error: 'pipeline.eta' must be a number of at least 0.0 and at most 1.0, "
+                "7:8: error: 'pipeline.eta' must be a number of at least 0 and at most 1, "
                     + "not '1.5'",
                 "8:14: error: 'pipeline.generator' cannot be 'troch'",
                 "9:1: error: unknown key 'atention'",
@@ -179,13 +182,13 @@ struct ExperimentSpecTests {
             ),
             (
                 "pipeline: {guidance_scale: -1}",
-                "5:28: error: 'pipeline.guidance_scale' must be a number of at least 0.0, not '-1'"
+                "5:28: error: 'pipeline.guidance_scale' must be a number of at least 0, not '-1'"
             ),
             (
                 "pipeline: {scheduler: {steps: 3}}",
                 "5:23: error: 'pipeline.scheduler' has options but no 'name'"
             ),
-            ("pipeline: {scheduler: }", "5:22: error: 'pipeline.scheduler' has no value"),
+            ("pipeline: {scheduler: }", "5:23: error: 'pipeline.scheduler' has no value"),
             (
                 "attention: {layers: [math]}",
                 "5:21: error: 'attention.layers' must be a mapping, not a list"
@@ -232,9 +235,11 @@ struct ExperimentSpecTests {
         ]
     )
     func orcid(text: String, warnings: Int) throws {
-        let spec = try SpecTexts.decode(adding: "authors: [{name: A, orcid: '\(text)'}]\n")
-        #expect(spec.warnings.count == warnings)
-        #expect(spec.authors.first?.orcid?.value == text)
+        let document = try SpecTexts.document(
+            SpecTexts.smallest + "authors: [{name: A, orcid: '\(text)'}]\n"
+        )
+        #expect(document.warnings().count == warnings)
+        #expect(try document.decode().authors.first?.orcid?.value == text)
     }
 
     @Test(

@@ -8,10 +8,7 @@ struct OverrideTests {
         _ arguments: [String],
         to lines: String = ""
     ) throws(SpecError) -> SpecDocument {
-        var overrides: [Override] = []
-        for (index, argument) in arguments.enumerated() {
-            overrides.append(try Override.parse(argument, position: index + 1))
-        }
+        let overrides = try Override.parse(arguments, first: 1)
         return try SpecTexts.document(SpecTexts.smallest + lines).applying(overrides)
     }
 
@@ -155,6 +152,26 @@ struct OverrideTests {
         #expect(
             error.problems.map(\.location.source.name) == [
                 "<command line>:arg 1", "<command line>:arg 3",
+            ]
+        )
+    }
+
+    @Test("a wrong override does not hide what is wrong with the file")
+    func besideTheFile() throws {
+        let error = try #require(throws: SpecError.self) {
+            _ = try applying(["pipeline.stpes=3"], to: "timing: {repeats: 0}\n")
+        }
+        #expect(error.problems.map(\.location.source.name) == ["x.yaml", "<command line>:arg 1"])
+    }
+
+    @Test("all arguments that are no overrides are said together")
+    func unreadable() throws {
+        let error = try #require(throws: SpecError.self) {
+            _ = try Override.parse(["a", "b=1", "c="], first: 5)
+        }
+        #expect(
+            error.problems.map(\.location.source.name) == [
+                "<command line>:arg 5", "<command line>:arg 7",
             ]
         )
     }

@@ -158,11 +158,11 @@ struct SpecDocumentSweepTests {
 
     @Test("an exclusion that no point matches is worth a warning")
     func uselessExclusion() throws {
-        let spec = try SpecTexts.decode(
-            adding: "sweep: {grid: {attention.backend: [flash, math]}, "
+        let document = try SpecTexts.document(
+            SpecTexts.smallest + "sweep: {grid: {attention.backend: [flash, math]}, "
                 + "exclude: [{attention.backend: flsh}]}\n"
         )
-        #expect(spec.warnings.map(\.suggestion) == ["flash"])
+        #expect(document.warnings().map(\.suggestion) == ["flash"])
     }
 
     @Test("every point has a specification with its values and no sweep")

@@ -70,12 +70,9 @@ public struct ExperimentSpec: Sendable {
     public let notebook: [NotebookCell]?
     /// What the author claims about the results, as it was written.
     public let claims: [Node]
-    /// What is allowed but probably not meant.
-    public let warnings: [Problem]
 
-    /// Reads the specification from its root node, or throws everything that is wrong with it.
-    init(_ root: Node, in location: Location) throws(SpecError) {
-        let ledger = ProblemLedger()
+    /// Reads the specification from its root node; what is wrong with it goes to the ledger.
+    init(_ root: Node, in location: Location, ledger: ProblemLedger) {
         let section = Section<RootKey>(root, at: "", in: location, ledger: ledger)
         schemaVersion = ExperimentSpec.version(section)
         kind = section.word(.kind, of: ExperimentKind.self) ?? section.absent(.pipeline)
@@ -105,8 +102,6 @@ public struct ExperimentSpec: Sendable {
         claims = section.items(.claims) ?? []
 
         ExperimentSpec.reportStrangers(root, to: kind, ledger)
-        try ledger.throwErrors()
-        warnings = ledger.warnings
     }
 
     /// The version of the schema that this program reads.

@@ -36,9 +36,10 @@ extension PromptSpec {
                 id.location.problem("two prompts have the id \(id.value.quoted)")
             )
         }
+        var last: [String: Int] = [:]
         return drafts.enumerated().compactMap { index, draft in
             guard let prompt = draft.prompt else { return nil }
-            let id = draft.id ?? prompt.map { uniqueID(for: $0, taken: &taken) }
+            let id = draft.id ?? prompt.map { uniqueID(for: $0, taken: &taken, last: &last) }
             return PromptSpec(
                 id: id,
                 isIDDerived: draft.id == nil,
@@ -50,15 +51,21 @@ extension PromptSpec {
         }
     }
 
-    private static func uniqueID(for prompt: String, taken: inout Set<String>) -> String {
+    /// An id that is not taken; `last` holds the number last tried for each slug.
+    private static func uniqueID(
+        for prompt: String,
+        taken: inout Set<String>,
+        last: inout [String: Int]
+    ) -> String {
         let slug = Slug.make(from: prompt, words: 4)
         let stem = slug.isEmpty ? "prompt" : slug
         var id = stem
-        var number = 2
+        var number = last[stem] ?? 2
         while !taken.insert(id).inserted {
             id = "\(stem)-\(number)"
             number += 1
         }
+        last[stem] = number
         return id
     }
 

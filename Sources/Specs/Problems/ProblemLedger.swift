@@ -1,12 +1,16 @@
 /// The problems found while one specification is read; readers go on after each.
 final class ProblemLedger {
+    /// How many errors are kept: more than anybody reads, few enough to be said quickly.
+    static let most = 1000
+
     private(set) var errors: [Problem] = []
     private(set) var warnings: [Problem] = []
 
     /// Notes a problem.
     func report(_ problem: Problem) {
         switch problem.severity {
-        case .error: errors.append(problem)
+        case .error where errors.count < ProblemLedger.most: errors.append(problem)
+        case .error: break
         case .warning: warnings.append(problem)
         }
     }

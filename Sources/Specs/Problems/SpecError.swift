@@ -16,13 +16,12 @@ public struct SpecError: Error, Sendable, CustomStringConvertible {
     /// The error made of the given problems, put in order, each said once.
     public init(_ problems: [Problem], cause: Cause = .invalid) {
         precondition(!problems.isEmpty, "a SpecError needs at least one problem")
-        var said: Set<String> = []
-        self.problems = problems.enumerated()
-            .sorted {
-                (SpecError.order($0.element), $0.offset) < (SpecError.order($1.element), $1.offset)
-            }
+        var said: Set<Order> = []
+        self.problems = problems.map { ($0, Order($0)) }.enumerated()
+            .sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
             .map(\.element)
-            .filter { said.insert($0.description).inserted }
+            .filter { said.insert($0.1).inserted }
+            .map(\.0)
         self.cause = cause
     }
 
@@ -33,24 +32,24 @@ public struct SpecError: Error, Sendable, CustomStringConvertible {
         return (shown + (left > 0 ? ["… and \(left) more"] : [])).joined(separator: "\n")
     }
 
-    private struct Order: Comparable {
+    /// Where a problem stands among the others, and what makes it the same as one of them.
+    private struct Order: Comparable, Hashable {
         let argument: Int
         let mark: Mark
+        let message: String
+
+        init(_ problem: Problem) {
+            argument =
+                switch problem.location.source.origin {
+                case .file: -1
+                case .argument(let position): position
+                }
+            mark = problem.location.mark ?? Mark(line: 0, column: 0)
+            message = problem.message
+        }
 
         static func < (left: Order, right: Order) -> Bool {
             (left.argument, left.mark) < (right.argument, right.mark)
         }
-    }
-
-    private static func order(_ problem: Problem) -> Order {
-        let argument =
-            switch problem.location.source.origin {
-            case .file: -1
-            case .argument(let position): position
-            }
-        return Order(
-            argument: argument,
-            mark: problem.location.mark ?? Mark(line: 0, column: 0)
-        )
     }
 }

@@ -64,10 +64,11 @@ extension Node {
         if let value, range.contains(value) { return Located(value, at: location) }
         // What is not finite has been reported when it was read.
         if let value, !value.isFinite { return nil }
-        let upper = range.upperBound.isFinite ? " and at most \(range.upperBound)" : ""
+        let upper =
+            range.upperBound.isFinite ? " and at most \(CanonicalJSON.text(range.upperBound))" : ""
         ledger.report(
             location.problem(
-                "\(name.quoted) must be a number of at least \(range.lowerBound)\(upper), "
+                "\(name.quoted) must be a number of at least \(CanonicalJSON.text(range.lowerBound))\(upper), "
                     + "not \(summary)"
             )
         )

@@ -3,6 +3,8 @@ public struct Assignment: Sendable {
     let resolved: ResolvedPath
     /// The value.
     public let value: Node
+    /// What makes two values the same: the bytes of the value's canonical JSON.
+    let identity: [UInt8]
 
     /// The path, as in `attention.backend`.
     public var path: String { resolved.text }
@@ -12,11 +14,7 @@ public struct Assignment: Sendable {
     init(_ resolved: ResolvedPath, _ value: Node) {
         self.resolved = resolved
         self.value = value
-    }
-
-    /// Whether the other assignment gives the same path the same value.
-    func equals(_ other: Assignment) -> Bool {
-        path == other.path && value.identity == other.value.identity
+        identity = value.identity
     }
 
     /// The assignments that the entries of a mapping mean; what cannot be swept is reported.

@@ -22,15 +22,31 @@ extension SpecDocument {
         let place = section.node(.sweep)?.location ?? root.location
         try checkSize(of: sweep, at: place)
 
-        let candidates = combinations(of: sweep) + sweep.include
+        let paths = sweep.paths
+        let own = paths.map { node(at: $0) }
+        let exclusions = Exclusions(sweep.exclude)
+        let identities = Dictionary(
+            zip(paths, own).map { ($0.text, $1?.identity) },
+            uniquingKeysWith: { $1 }
+        )
         var seen: Set<[UInt8]> = []
-        let points =
-            candidates
-            .map { SweepPoint(assignments: $0, labels: labels(of: $0, paths: sweep.paths)) }
-            .filter { point in
-                !sweep.exclude.contains { agrees(point, with: $0) }
-                    && seen.insert(point.identity).inserted
+        var points: [SweepPoint] = []
+        for assignments in combinations(of: sweep) + sweep.include {
+            let given = Dictionary(
+                assignments.map { ($0.path, $0) },
+                uniquingKeysWith: { $1 }
+            )
+            let isExcluded = exclusions.contain { path in
+                given[path]?.identity ?? identities[path] ?? nil
             }
+            if isExcluded { continue }
+            let labels = zip(paths, own).map { path, own in
+                let node = given[path.text]?.value ?? own
+                return SweepPoint.Label(path: path.text, text: node?.label ?? "default")
+            }
+            let point = SweepPoint(assignments: assignments, labels: labels)
+            if seen.insert(point.identity).inserted { points.append(point) }
+        }
         guard !points.isEmpty else {
             throw SpecError([place.problem("the sweep has no points: 'exclude' takes them all")])
         }
@@ -95,20 +111,24 @@ extension SpecDocument {
         }
         return points
     }
+}
 
-    private func labels(of assignments: [Assignment], paths: [ResolvedPath]) -> [SweepPoint.Label] {
-        paths.map { path in
-            let node = assignments.last { $0.path == path.text }?.value ?? node(at: path)
-            return SweepPoint.Label(path: path.text, text: node?.label ?? "default")
+/// The exclusions of a sweep, those of the same paths together, so that many are tried at once.
+private struct Exclusions {
+    private var values: [[String]: Set<[[UInt8]]>] = [:]
+
+    init(_ exclusions: [[Assignment]]) {
+        for exclusion in exclusions {
+            let sorted = exclusion.sorted { $0.path < $1.path }
+            values[sorted.map(\.path), default: []].insert(sorted.map(\.identity))
         }
     }
 
-    /// Whether a point has all the given values, be they its own or the specification's.
-    private func agrees(_ point: SweepPoint, with exclusion: [Assignment]) -> Bool {
-        exclusion.allSatisfy { excluded in
-            let own = point.assignments.last { $0.path == excluded.path }?.value
-            let node = own ?? node(at: excluded.resolved)
-            return node?.identity == excluded.value.identity
+    /// Whether one of them agrees with all that `identity` says of its paths' values.
+    func contain(_ identity: (String) -> [UInt8]?) -> Bool {
+        values.contains { paths, excluded in
+            let found = paths.compactMap(identity)
+            return found.count == paths.count && excluded.contains(found)
         }
     }
 }

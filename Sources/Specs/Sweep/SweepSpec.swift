@@ -124,10 +124,16 @@ extension SweepSpec {
     }
 
     private func reportUselessExclusions(_ ledger: ProblemLedger) {
+        guard !exclude.isEmpty else { return }
         let names = paths.map(\.text)
-        let axes = groups.flatMap(\.axes)
-        for assignment in exclude.flatMap({ $0 }) {
-            guard names.contains(assignment.path) else {
+        var values: [String: [Node]] = [:]
+        for axis in grid + zip { values[axis.path, default: []] += axis.values }
+        for assignment in include.joined() {
+            values[assignment.path, default: []].append(assignment.value)
+        }
+        let identities = values.mapValues { Set($0.map(\.identity)) }
+        for assignment in exclude.joined() {
+            guard let known = identities[assignment.path] else {
                 ledger.report(
                     assignment.location.problem(
                         "\(assignment.path.quoted) is no axis of this sweep, so nothing can be "
@@ -138,16 +144,14 @@ extension SweepSpec {
                 )
                 continue
             }
-            let values =
-                axes.filter { $0.path == assignment.path }.flatMap(\.values)
-                + include.flatMap { $0 }.filter { $0.path == assignment.path }.map(\.value)
-            if !values.contains(where: { $0.identity == assignment.value.identity }) {
+            if !known.contains(assignment.identity) {
+                let written = assignment.value.label
                 ledger.report(
                     assignment.value.location.problem(
-                        "no point has \(assignment.value.label.quoted) as \(assignment.path.quoted), "
-                            + "so this excludes nothing",
-                        written: assignment.value.label,
-                        expected: values.map(\.label),
+                        "no point has \(written.quoted) as \(assignment.path.quoted), so this "
+                            + "excludes nothing",
+                        written: written,
+                        expected: values[assignment.path]?.map(\.label) ?? [],
                         severity: .warning
                     )
                 )
