@@ -26,11 +26,16 @@ func room(_ name: String, imports: [Target.Dependency] = []) -> [Target] {
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 
 let systemLibraries: [Target] = [
     .systemLibrary(
-        name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        name: "COpenBLAS",
+        pkgConfig: "openblas",
+        providers: [.apt(["libopenblas-dev"])]
+    ),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
@@ -50,13 +55,15 @@ let rooms: [Target] = [
         "Pipelines",
         imports: [
             "Models", "Schedulers", "Randomness", "Attention", "Checkpoints", "Tensors", "CPNG",
-        ]),
+        ]
+    ),
     room(
         "Experiments",
         imports: [
             "Pipelines", "ErrorAnalysis", "Records", "Specs", "Models", "Schedulers",
             "Randomness", "Attention", "Checkpoints", "Tensors", crypto,
-        ]),
+        ]
+    ),
     room("Reports", imports: ["Records", "Tensors"]),
 ].flatMap { $0 }
 

@@ -1,1 +1,14 @@
 #pragma once
+// Vector loops that give the same bits in every form (scalar, AVX2, AVX-512).
+//
+// Each kernel is written once, as plain C with explicit `fma`, and compiled once per instruction set:
+// the scalar form is the definition, the others are the same text under wider registers. No kernel
+// allocates, keeps state or sets errno. Every kernel takes the instruction set as its first argument.
+#include "ck_types.h"
+#include "ck_convert.h"
+#include "ck_matmul.h"
+#include "ck_elementwise.h"
+#include "ck_normalise.h"
+#include "ck_softmax.h"
+#include "ck_functions.h"
+#include "ck_threads.h"

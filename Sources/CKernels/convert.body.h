@@ -1,0 +1,61 @@
+// Conversions of runs of elements. `wide` is float for every format but float64.
+
+/// Widens `count` stored elements to float32 (exact, except from float64, which rounds once).
+static inline void FORM(load_float)(ck_dtype dtype, const void *restrict source, long offset, float *restrict wide, long count) {
+    switch (dtype) {
+    case CK_FLOAT64: { const double *s = (const double *)source + offset; for (long i = 0; i < count; i++) wide[i] = (float)s[i]; break; }
+    case CK_FLOAT32: memcpy(wide, (const float *)source + offset, (size_t)count * 4); break;
+    case CK_FLOAT16: {
+        const uint16_t *s = (const uint16_t *)source + offset;
+#if CK_HAS_F16C
+        long i = 0;
+        for (; i + 8 <= count; i += 8) _mm256_storeu_ps(wide + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(s + i))));
+        for (; i < count; i++) wide[i] = ck_from_float16(s[i]);
+#else
+        for (long i = 0; i < count; i++) wide[i] = ck_from_float16(s[i]);
+#endif
+        break;
+    }
+    case CK_BFLOAT16: { const uint16_t *s = (const uint16_t *)source + offset; for (long i = 0; i < count; i++) wide[i] = ck_from_bfloat16(s[i]); break; }
+    }
+}
+
+/// Rounds `count` float32 values once into the stored format.
+static inline void FORM(store_float)(ck_dtype dtype, void *restrict target, long offset, const float *restrict wide, long count) {
+    switch (dtype) {
+    case CK_FLOAT64: { double *t = (double *)target + offset; for (long i = 0; i < count; i++) t[i] = (double)wide[i]; break; }
+    case CK_FLOAT32: memcpy((float *)target + offset, wide, (size_t)count * 4); break;
+    case CK_FLOAT16: {
+        uint16_t *t = (uint16_t *)target + offset;
+#if CK_HAS_F16C
+        long i = 0;
+        for (; i + 8 <= count; i += 8) _mm_storeu_si128((__m128i *)(t + i), _mm256_cvtps_ph(_mm256_loadu_ps(wide + i), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+        for (; i < count; i++) t[i] = ck_to_float16(wide[i]);
+#else
+        for (long i = 0; i < count; i++) t[i] = ck_to_float16(wide[i]);
+#endif
+        break;
+    }
+    case CK_BFLOAT16: { uint16_t *t = (uint16_t *)target + offset; for (long i = 0; i < count; i++) t[i] = ck_to_bfloat16(wide[i]); break; }
+    }
+}
+
+/// Widens `count` stored elements to float64 (exact).
+static inline void FORM(load_double)(ck_dtype dtype, const void *restrict source, long offset, double *restrict wide, long count) {
+    switch (dtype) {
+    case CK_FLOAT64: memcpy(wide, (const double *)source + offset, (size_t)count * 8); break;
+    case CK_FLOAT32: { const float *s = (const float *)source + offset; for (long i = 0; i < count; i++) wide[i] = (double)s[i]; break; }
+    case CK_FLOAT16: { const uint16_t *s = (const uint16_t *)source + offset; for (long i = 0; i < count; i++) wide[i] = (double)ck_from_float16(s[i]); break; }
+    case CK_BFLOAT16: { const uint16_t *s = (const uint16_t *)source + offset; for (long i = 0; i < count; i++) wide[i] = (double)ck_from_bfloat16(s[i]); break; }
+    }
+}
+
+/// Rounds `count` float64 values once into the stored format.
+static inline void FORM(store_double)(ck_dtype dtype, void *restrict target, long offset, const double *restrict wide, long count) {
+    switch (dtype) {
+    case CK_FLOAT64: memcpy((double *)target + offset, wide, (size_t)count * 8); break;
+    case CK_FLOAT32: { float *t = (float *)target + offset; for (long i = 0; i < count; i++) t[i] = (float)wide[i]; break; }
+    case CK_FLOAT16: { uint16_t *t = (uint16_t *)target + offset; for (long i = 0; i < count; i++) t[i] = ck_to_float16(ck_round_to_odd(wide[i])); break; }
+    case CK_BFLOAT16: { uint16_t *t = (uint16_t *)target + offset; for (long i = 0; i < count; i++) t[i] = ck_to_bfloat16(ck_round_to_odd(wide[i])); break; }
+    }
+}

@@ -1,0 +1,49 @@
+// Compiles one body (the file named by CK_BODY) once per instruction set.
+//
+// Inside the body, FORM(name) is the name of this form's function, CK_HAS_F16C says whether the
+// processor converts halves by itself, and CK_LANES is the register width in float32 lanes.
+#pragma clang fp contract(off)
+
+#define FORM_JOIN(name, suffix) name##_##suffix
+#define FORM_NAME(name, suffix) FORM_JOIN(name, suffix)
+#define FORM(name) FORM_NAME(name, CK_SUFFIX)
+
+#define CK_SUFFIX scalar
+#define CK_LANES 1
+#define CK_HAS_F16C 0
+#include CK_BODY
+#undef CK_SUFFIX
+#undef CK_LANES
+#undef CK_HAS_F16C
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
+#define CK_SUFFIX avx2
+#define CK_LANES 8
+#define CK_HAS_F16C 1
+#include CK_BODY
+#undef CK_SUFFIX
+#undef CK_LANES
+#undef CK_HAS_F16C
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c,bmi2"))), apply_to = function)
+#define CK_SUFFIX avx512
+#define CK_LANES 16
+#define CK_HAS_F16C 1
+#include CK_BODY
+#undef CK_SUFFIX
+#undef CK_LANES
+#undef CK_HAS_F16C
+#pragma clang attribute pop
+
+/// Calls the form of `name` that `isa` asks for.
+#define CK_DISPATCH(isa, name, ...)                          \
+    switch (isa) {                                           \
+    case CK_AVX512: FORM_JOIN(name, avx512)(__VA_ARGS__); break; \
+    case CK_AVX2: FORM_JOIN(name, avx2)(__VA_ARGS__); break; \
+    case CK_SCALAR: FORM_JOIN(name, scalar)(__VA_ARGS__); break; \
+    }
+#else
+#define CK_DISPATCH(isa, name, ...) FORM_JOIN(name, scalar)(__VA_ARGS__)
+#endif

@@ -1,0 +1,29 @@
+#pragma once
+#include "ck_types.h"
+
+/// Softmax of each row, shifted by its maximum, computed in the wide type and rounded once.
+///
+/// The denominator is sixteen partial sums; a row of nothing but -inf gives zeros. `scratch` holds one
+/// row of the wide type.
+void ck_softmax(ck_isa isa, ck_dtype dtype, const void *x, void *y, long rows, long columns, void *scratch);
+
+/// Adds a mask to rows of wide scores (or -inf beyond the diagonal, from `first_query`, where causal).
+///
+/// Scores are `[rows][stride]`, keys [first_key, first_key + columns). `mask` is NULL or wide elements,
+/// row i at mask + i * mask_stride, already moved to `first_key`. `dtype` float64 or float32.
+void ck_mask_scores(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, long first_query,
+                    long first_key, int causal, const void *mask, long mask_stride);
+
+/// One key block of the online softmax: scores become unnormalised probabilities, the running state moves on.
+///
+/// x = score * prescale; m' = max(m, max x); p = E(fma(x, c, -(m' c))); a = E((m - m') c); l = l a + sum p
+/// with E = 2^x where `base_two`, else e^x. p is then rounded to `p_dtype` (and kept wide); the sum takes it
+/// unrounded. Where m' is -inf, p and a are 0 and 1. All wide elements of `dtype` (float64 or float32).
+void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
+                       double c, int base_two, ck_dtype p_dtype, void *m, void *l, void *a);
+
+/// x[i][j] *= factors[i].
+void ck_scale_rows(ck_isa isa, ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors);
+
+/// logsumexp[i] = m[i] * factor + ln l[i] (-inf where m is), reciprocal[i] = 1 / l[i] (1 where l is 0).
+void ck_finish_rows(ck_isa isa, ck_dtype dtype, long rows, const void *m, const void *l, double factor, void *logsumexp, void *reciprocal);

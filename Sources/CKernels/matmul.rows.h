@@ -1,0 +1,15 @@
+// The register tiles of MV vectors, for each number of rows that is computed at once.
+#if CK_LANES == 16
+#define MR 8
+#include "matmul.micro.h"
+#undef MR
+#define MR 2
+#include "matmul.micro.h"
+#undef MR
+#endif
+#define MR 4
+#include "matmul.micro.h"
+#undef MR
+#define MR 1
+#include "matmul.micro.h"
+#undef MR

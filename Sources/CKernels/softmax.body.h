@@ -1,0 +1,40 @@
+// Softmax of one instruction set, for both wide types.
+#include "convert.body.h"
+#define CK_BLOCK 512
+// Whether a running maximum stays: it is not below, or it is NaN (a NaN that is met is taken).
+#define CK_KEEPS(held, met) (((held) >= (met)) | ((held) != (held)))
+#include "wide_float.h"
+#include "softmax.wide.h"
+#include "wide_end.h"
+#include "wide_double.h"
+#include "softmax.wide.h"
+#include "wide_end.h"
+
+static void FORM(softmax)(ck_dtype dtype, const void *x, void *y, long rows, long columns, void *scratch) {
+    if (dtype == CK_FLOAT64) FORM(softmax_run_double)(dtype, x, y, rows, columns, scratch);
+    else FORM(softmax_run_float)(dtype, x, y, rows, columns, scratch);
+}
+
+static void FORM(mask_scores)(ck_dtype dtype, void *scores, long stride, long rows, long columns, long first_query, long first_key,
+                              int causal, const void *mask, long mask_stride) {
+    if (dtype == CK_FLOAT64) FORM(mask_run_double)(scores, stride, rows, columns, first_query, first_key, causal, mask, mask_stride);
+    else FORM(mask_run_float)(scores, stride, rows, columns, first_query, first_key, causal, mask, mask_stride);
+}
+
+static void FORM(online_softmax)(ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale, double c,
+                                 int base_two, ck_dtype p_dtype, void *m, void *l, void *a) {
+    if (dtype == CK_FLOAT64) FORM(online_run_double)(scores, stride, rows, columns, prescale, c, base_two, p_dtype, m, l, a);
+    else FORM(online_run_float)(scores, stride, rows, columns, (float)prescale, (float)c, base_two, p_dtype, m, l, a);
+}
+
+static void FORM(scale_rows)(ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors) {
+    if (dtype == CK_FLOAT64) FORM(scale_rows_run_double)(x, stride, rows, columns, factors);
+    else FORM(scale_rows_run_float)(x, stride, rows, columns, factors);
+}
+
+static void FORM(finish_rows)(ck_dtype dtype, long rows, const void *m, const void *l, double factor, void *logsumexp, void *reciprocal) {
+    if (dtype == CK_FLOAT64) FORM(finish_run_double)(rows, m, l, factor, logsumexp, reciprocal);
+    else FORM(finish_run_float)(rows, m, l, (float)factor, logsumexp, reciprocal);
+}
+#undef CK_BLOCK
+#undef CK_KEEPS

@@ -1,0 +1,11 @@
+// Selects float64 as the wide type of the bodies that follow.
+#define W double
+#define WIDE(name) name##_double
+#define EXPW ck_exp
+#define EXP2W ck_exp2
+#define ERFW ck_erf
+#define LOGW ck_log
+#define SQRTW sqrt
+#define FMAW fma
+#define LOADW FORM(load_double)
+#define STOREW FORM(store_double)

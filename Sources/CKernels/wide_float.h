@@ -1,0 +1,11 @@
+// Selects float32 as the wide type of the bodies that follow.
+#define W float
+#define WIDE(name) name##_float
+#define EXPW ck_expf
+#define EXP2W ck_exp2f
+#define ERFW(x) ((float)ck_erf((double)(x)))
+#define LOGW(x) ((float)ck_log((double)(x)))
+#define SQRTW sqrtf
+#define FMAW fmaf
+#define LOADW FORM(load_float)
+#define STOREW FORM(store_float)

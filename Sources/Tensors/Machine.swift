@@ -1,0 +1,30 @@
+/// Who multiplies matrices.
+public enum MatmulProvider: String, Sendable, CaseIterable, Codable {
+    /// One ascending fma chain for each element: the same bits for any threads, batch and vector width.
+    case chain
+    /// OpenBLAS, one fixed tile at a time: a fast mode and a negative control. Its bits depend on the
+    /// library's version and on the processor core it detects.
+    case openblas
+}
+
+/// What computes: threads, instruction set and matrix product. Nothing of it but the provider changes a bit.
+public struct Machine: Sendable {
+    /// The threads that share each operation.
+    public let pool: ThreadPool
+    /// The compiled form of the kernels.
+    public let instructionSet: InstructionSet
+    /// Who multiplies matrices.
+    public let matmul: MatmulProvider
+
+    /// A machine of `threads` threads.
+    public init(
+        threads: Int = 1,
+        instructionSet: InstructionSet = .widest,
+        matmul: MatmulProvider = .chain
+    ) {
+        pool = ThreadPool(count: threads)
+        self.instructionSet = instructionSet
+        self.matmul = matmul
+        if matmul == .openblas { OpenBLAS.useOneThread() }
+    }
+}
