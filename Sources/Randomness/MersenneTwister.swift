@@ -11,13 +11,11 @@ public struct MersenneTwister: Sendable, Hashable {
 
     /// The reference implementation's `init_genrand(seed)`.
     public init(seed: UInt32) {
-        state = [UInt32](unsafeUninitializedCapacity: Self.length) { words, initialized in
-            words[0] = seed
-            for index in 1..<Self.length {
-                let previous = words[index - 1]
-                words[index] = 1_812_433_253 &* (previous ^ (previous >> 30)) &+ UInt32(index)
-            }
-            initialized = Self.length
+        state = [seed]
+        state.reserveCapacity(Self.length)
+        for index in 1..<Self.length {
+            let previous = state[index - 1]
+            state.append(1_812_433_253 &* (previous ^ (previous >> 30)) &+ UInt32(index))
         }
     }
 

@@ -8,6 +8,8 @@ public protocol NormalGenerator: Sendable {
     /// The stream of a seed.
     init(seed: UInt64)
 
-    /// The next normal numbers, drawn in the row-major order of `shape`, as the mirrored library draws them for `dtype`.
+    /// The next normal numbers, drawn in the row-major order of `shape`.
+    ///
+    /// A `dtype` is drawn as the mirrored library draws it, which need not be another one rounded.
     mutating func randn(_ shape: [Int], _ dtype: DType) -> Tensor
 }

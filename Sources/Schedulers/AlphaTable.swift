@@ -8,7 +8,9 @@ struct AlphaTable: Sendable {
     private let cumprod: [Double]
     private let final: Double
 
-    /// The table of a run of `steps` steps; before timestep 0 lies ᾱ = 1 or, as in Stable Diffusion, that of timestep 0.
+    /// The table of a run of `steps` steps.
+    ///
+    /// Before timestep 0 lies ᾱ = 1 or, as in Stable Diffusion, that of timestep 0.
     ///
     /// Throws where there are fewer than one or more than `num_train_timesteps` steps.
     init(

@@ -45,7 +45,9 @@ public struct NoiseSchedule: Sendable, Equatable {
     /// σ_t = √((1 - ᾱ_t) / ᾱ_t), the noise in units of the signal.
     var sigmas: [Double] { alphasCumprod.map { ((1 - $0) / $0).squareRoot() } }
 
-    /// The schedule shifted and stretched in √ᾱ so that the last timestep is pure noise (Lin et al. 2023, algorithm 1).
+    /// The schedule shifted and stretched in √ᾱ so that the last timestep is pure noise.
+    ///
+    /// Algorithm 1 of Lin et al. 2023.
     var rescaledToZeroTerminalSNR: NoiseSchedule {
         let roots = alphasCumprod.map { $0.squareRoot() }
         guard let first = roots.first, let last = roots.last, first != last else { return self }

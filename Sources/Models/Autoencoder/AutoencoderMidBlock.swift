@@ -1,4 +1,5 @@
 import Attention
+import Checkpoints
 import Tensors
 
 /// The middle of encoder and decoder: residual block, attention over all pixels, residual block.

@@ -1,5 +1,5 @@
 import Checkpoints
-import Tensors
+public import Tensors
 
 /// The shape of a CLIP text encoder, from its `config.json`.
 public struct CLIPTextConfig: Sendable {
