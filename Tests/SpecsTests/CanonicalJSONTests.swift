@@ -69,7 +69,7 @@ struct CanonicalJSONTests {
 
     @Test("the RFC's sample of section 3.2.2 comes out as printed there")
     func sample() {
-        let value = JSONValue.object([
+        let value = CanonicalJSON.Value.object([
             "numbers": .array([
                 .number(333_333_333.333_333_29), .number(1e30), .number(4.50), .number(2e-3),
                 .number(0.000_000_000_000_000_000_000_000_001),
@@ -87,7 +87,7 @@ struct CanonicalJSONTests {
     @Test("keys are sorted by UTF-16 code units, as in the RFC's section 3.2.3")
     func keyOrder() {
         let keys = ["\u{20ac}", "\r", "\u{fb33}", "1", "\u{1f600}", "\u{80}", "\u{f6}"]
-        let members = Dictionary(uniqueKeysWithValues: keys.map { ($0, JSONValue.null) })
+        let members = Dictionary(uniqueKeysWithValues: keys.map { ($0, CanonicalJSON.Value.null) })
         #expect(
             CanonicalJSON.text(.object(members))
                 == "{\"\\r\":null,\"1\":null,\"\u{80}\":null,\"\u{f6}\":null,\"\u{20ac}\":null,"

@@ -5,14 +5,14 @@
 /// beyond 2^53, such as large seeds, keep all their digits, where RFC 8785 would round them.
 public enum CanonicalJSON {
     /// The canonical form of `value`; its numbers must be finite.
-    public static func text(_ value: JSONValue) -> String {
+    public static func text(_ value: Value) -> String {
         var text = ""
         write(value, to: &text)
         return text
     }
 
     /// The canonical form of `value` in UTF-8; its numbers must be finite.
-    public static func bytes(_ value: JSONValue) -> [UInt8] {
+    public static func bytes(_ value: Value) -> [UInt8] {
         Array(text(value).utf8)
     }
 
@@ -52,7 +52,7 @@ public enum CanonicalJSON {
         return (String(all.dropLast(trailing)), whole.count - leading + exponent)
     }
 
-    private static func write(_ value: JSONValue, to text: inout String) {
+    private static func write(_ value: Value, to text: inout String) {
         switch value {
         case .null: text += "null"
         case .boolean(let flag): text += flag ? "true" : "false"

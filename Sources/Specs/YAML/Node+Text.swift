@@ -1,6 +1,6 @@
 extension Node {
     /// The node as a value of JSON, each scalar by its meaning.
-    public var json: JSONValue {
+    public var json: CanonicalJSON.Value {
         switch content {
         case .scalar(let scalar):
             switch scalar.meaning {
