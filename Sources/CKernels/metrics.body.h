@@ -120,13 +120,14 @@ static void FORM(maxima)(FORM(error_lanes) *lanes, const double *restrict x, con
     memcpy(lanes->max_reference, reference, sizeof reference);
 }
 
-/// Largest |((r' + 0.3) - 0.3) - r'| in the stored format; `count` is a multiple of 16, non-finite values drop out.
-static void FORM(regrouping)(FORM(error_lanes) *lanes, ck_dtype dtype, const void *rounded, long count) {
+/// Largest |((r' + 0.3) - 0.3) - r'| in the stored format; NaN, with which `count` is padded to `padded`, drops out.
+static void FORM(regrouping)(FORM(error_lanes) *lanes, ck_dtype dtype, void *rounded, long count, long padded) {
     double largest[16];
     memcpy(largest, lanes->max_regrouping, sizeof largest);
     if (dtype == CK_FLOAT64) {
-        const double *r = rounded;
-        for (long i = 0; i < count; i += 16) {
+        double *r = rounded;
+        for (long i = count; i < padded; i++) r[i] = NAN;
+        for (long i = 0; i < padded; i += 16) {
             for (int l = 0; l < 16; l++) {
                 double away = r[i + l] + 0.3, back = away - 0.3, change = fabs(back - r[i + l]);
                 largest[l] = CK_MAX(change, largest[l]);
@@ -142,7 +143,8 @@ static void FORM(regrouping)(FORM(error_lanes) *lanes, ck_dtype dtype, const voi
         for (long i = 0; i < count; i++) moved[i] = moved[i] - 0.3f;
         FORM(store_float)(dtype, stored, 0, moved, count);
         FORM(load_float)(dtype, stored, 0, moved, count);
-        for (long i = 0; i < count; i += 16) {
+        for (long i = count; i < padded; i++) moved[i] = r[i] = NAN;
+        for (long i = 0; i < padded; i += 16) {
             for (int l = 0; l < 16; l++) {
                 double change = (double)fabsf(moved[i + l] - r[i + l]);
                 largest[l] = CK_MAX(change, largest[l]);
@@ -186,9 +188,9 @@ static void FORM(error_pass)(ck_dtype dtype, const void *tested, const double *r
         memcpy(r, reference + start, (size_t)n * sizeof *r);
         for (long i = n; i < padded; i++) x[i] = r[i] = 0.0;
         int special = FORM(has_nonfinite)(x, r, padded);
-        FORM(store_double)(dtype, rounded, 0, r, padded);
+        FORM(store_double)(dtype, rounded, 0, r, n);
         FORM(ulps)(dtype, tested, start, rounded, n, special, sums);
-        FORM(regrouping)(&lanes, dtype, rounded, padded);
+        FORM(regrouping)(&lanes, dtype, rounded, n, padded);
         if (special) FORM(clean)(x, r, start, n, sums);
         double largest = FORM(differences)(&lanes, x, r, d, padded);
         if (largest > sums->max_absolute) {
