@@ -1,0 +1,44 @@
+public import Tensors
+
+/// A way to compute attention, defined by where it rounds and in which order it goes.
+///
+/// One type in one file of this folder's `AttentionBackends`, plus one line in the roster.
+public protocol AttentionBackend: Sendable {
+    /// The name in specs, tables and figures.
+    static var name: String { get }
+    /// What can be chosen, with defaults.
+    static var options: [AttentionOption] { get }
+    /// How closely results follow the original.
+    static var fidelity: Fidelity { get }
+    /// The rounding points in a line, printed with results.
+    static var definition: String { get }
+
+    /// A backend with settled options; throws `AttentionOptionError` for what it does not accept.
+    init(options: AttentionOptions) throws(AttentionOptionError)
+
+    /// The settled options that can change a number, every default filled in.
+    var settings: AttentionOptions { get }
+
+    /// The attention of an input, in the queries' dtype and shape.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    func attend(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor
+}
+
+extension AttentionBackend {
+    /// The name in specs, tables and figures.
+    public var name: String { Self.name }
+}
+
+/// How closely results follow the original's.
+public enum Fidelity: String, Sendable {
+    /// Equal bits to a reference that is at hand.
+    case bitExact = "bit-exact"
+    /// The right rounding points; the hardware's order of summation is not modelled.
+    case roundingFaithful = "rounding-faithful"
+    /// The bit model is public, and not checked on hardware.
+    case modelExact = "model-exact"
+}

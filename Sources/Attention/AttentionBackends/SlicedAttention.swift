@@ -1,0 +1,53 @@
+public import Tensors
+
+/// The plain attention, some heads at a time, to save memory; the bits are those of `vanilla`.
+///
+/// Slices run over the pairs of image and head (diffusers' `SlicedAttnProcessor` and `set_attention_slice`).
+public struct SlicedAttention: AttentionBackend {
+    /// `sliced`.
+    public static let name = "sliced"
+    /// How many pairs go at once.
+    public static let options = [
+        AttentionOption(
+            "slice_size",
+            .integer(1...65536),
+            standard: nil,
+            "pairs of image and head at once; without it half the heads, diffusers' \"auto\""
+        )
+    ]
+    /// Rounding-faithful.
+    public static let fidelity = Fidelity.roundingFaithful
+    /// The rounding points.
+    public static let definition = "vanilla, a slice of the heads at a time; equal bits"
+
+    /// The slice size where one was chosen.
+    public let settings: AttentionOptions
+
+    /// Takes `slice_size`.
+    public init(options: AttentionOptions = [:]) throws(AttentionOptionError) {
+        settings = try Self.settle(options)
+    }
+
+    /// Attention slice by slice. Throws `MemoryLimitExceeded`.
+    public func attend(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let pairs = input.layout.batch * input.heads
+        let size = settings.integer("slice_size") ?? max(1, input.heads / 2)
+        if size >= pairs {
+            return try PlainAttention.attend(input, pairs: 0..<pairs, in: evaluator)
+        }
+        var slices: [Tensor] = []
+        for first in stride(from: 0, to: pairs, by: size) {
+            slices.append(
+                try PlainAttention.attend(
+                    input,
+                    pairs: first..<min(pairs, first + size),
+                    in: evaluator
+                )
+            )
+        }
+        return try evaluator.mergeHeads(slices, heads: input.heads)
+    }
+}

@@ -1,0 +1,67 @@
+import CKernels
+
+/// A weight matrix in the order in which products read it: panels of neighbouring columns.
+///
+/// `[panels, depth, panel columns]`, the last panel padded with zeros. Packed once, kept in its own dtype.
+public struct PackedMatrix: Sendable {
+    /// The panels.
+    public let panels: Tensor
+    /// Columns without padding.
+    public let columns: Int
+
+    /// Rows of the matrix: the length of each chain.
+    public var depth: Int { panels.shape[1] }
+    /// How elements are stored.
+    public var dtype: DType { panels.dtype }
+}
+
+/// Packs weights stored `[columns, depth / taps, taps]` (PyTorch's linear and convolution layouts).
+///
+/// Depth runs over (tap, input channel), the order in which a convolution visits them.
+struct PackWeights: Operation {
+    let dtype: DType
+
+    let name = "pack_weights"
+
+    func output(of inputs: [TensorType]) -> TensorType {
+        let shape = inputs[0].shape
+        precondition(shape.count >= 2, "\(name): \(inputs[0]) is no matrix")
+        let width = ck_panel_columns(dtype.kernel)
+        let depth = shape.dropFirst().reduce(1, *)
+        return TensorType([(shape[0] + width - 1) / width, depth, width], dtype)
+    }
+
+    func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
+        let weight = inputs[0]
+        let columns = weight.shape[0], channels = weight.shape[1]
+        let taps = weight.shape.dropFirst(2).reduce(1, *)
+        let width = output.type.shape[2], depth = output.type.shape[1]
+        machine.pool.run(tasks: output.type.shape[0]) { panel, _ in
+            let first = panel * width
+            for tap in 0..<taps {
+                ck_pack_panel(
+                    machine.instructionSet.kernel,
+                    weight.dtype.kernel,
+                    weight.address(tap),
+                    channels,
+                    taps,
+                    channels * taps,
+                    first,
+                    min(width, columns - first),
+                    dtype.kernel,
+                    output.address((panel * depth + tap * channels) * width)
+                )
+            }
+        }
+    }
+}
+
+extension Evaluator {
+    /// A weight `[columns, depth]` or `[columns, channels, height, width]` packed for products in `dtype`.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    public func pack(_ weight: Tensor, as dtype: DType) throws(MemoryLimitExceeded) -> PackedMatrix
+    {
+        PackedMatrix(panels: try apply(PackWeights(dtype: dtype), weight), columns: weight.shape[0])
+    }
+}

@@ -1,0 +1,32 @@
+/// How a product's rows and panels are cut into tasks: by the problem's size alone.
+struct TilePartition {
+    /// Rows of a task.
+    static let rowsPerTask = 64
+    /// Tasks below which the panels are divided as well.
+    private static let enoughTasks = 8
+
+    let rows: Int, panels: Int
+    let rowBlocks: Int, panelGroups: Int
+
+    init(rows: Int, panels: Int) {
+        self.rows = rows
+        self.panels = panels
+        rowBlocks = (rows + TilePartition.rowsPerTask - 1) / TilePartition.rowsPerTask
+        panelGroups = min(
+            panels,
+            max(1, (TilePartition.enoughTasks + rowBlocks - 1) / max(rowBlocks, 1))
+        )
+    }
+
+    var taskCount: Int { rowBlocks * panelGroups }
+
+    /// Rows and panels of a task.
+    func task(_ index: Int) -> (rows: Range<Int>, panels: Range<Int>) {
+        let block = index / panelGroups, group = index % panelGroups
+        let first = block * TilePartition.rowsPerTask
+        return (
+            first..<min(rows, first + TilePartition.rowsPerTask),
+            (panels * group / panelGroups)..<(panels * (group + 1) / panelGroups)
+        )
+    }
+}

@@ -1,0 +1,183 @@
+import CKernels
+
+/// Where a convolution puts its kernel: steps, and zeros around the image.
+public struct ConvolutionGeometry: Sendable, Hashable {
+    /// Height and width of the kernel.
+    public let kernel: (height: Int, width: Int)
+    /// Pixels from one output to the next, on both axes.
+    public let stride: Int
+    /// Rows and columns of zeros around the image.
+    public let top: Int, left: Int, bottom: Int, right: Int
+
+    /// A square kernel with equal padding on all sides.
+    public init(kernel: Int, stride: Int = 1, padding: Int = 0) {
+        self.init(
+            kernel: kernel,
+            stride: stride,
+            top: padding,
+            left: padding,
+            bottom: padding,
+            right: padding
+        )
+    }
+
+    /// A square kernel with padding chosen for each side.
+    public init(kernel: Int, stride: Int, top: Int, left: Int, bottom: Int, right: Int) {
+        self.kernel = (kernel, kernel)
+        self.stride = stride
+        self.top = top
+        self.left = left
+        self.bottom = bottom
+        self.right = right
+    }
+
+    /// Output height and width for an image.
+    public func output(height: Int, width: Int) -> (height: Int, width: Int) {
+        (
+            (height + top + bottom - kernel.height) / stride + 1,
+            (width + left + right - kernel.width) / stride + 1
+        )
+    }
+
+    /// Whether all numbers agree.
+    public static func == (a: ConvolutionGeometry, b: ConvolutionGeometry) -> Bool {
+        a.kernel == b.kernel && a.stride == b.stride && a.top == b.top && a.left == b.left
+            && a.bottom == b.bottom && a.right == b.right
+    }
+
+    /// Hashes all numbers.
+    public func hash(into hasher: inout Hasher) {
+        for number in [kernel.height, kernel.width, stride, top, left, bottom, right] {
+            hasher.combine(number)
+        }
+    }
+}
+
+/// A convolution on channels-last images without a materialised patch matrix.
+///
+/// `[batch, height, width, channels]` → `[batch, height, width, columns]`. Each element is one fma chain
+/// over (kernel row, kernel column, input channel); taps outside the image meet zeros. The bias is
+/// added to the finished chain; one rounding. Inputs: image, panels, and the bias where there is one.
+struct Convolution2D: Operation {
+    let geometry: ConvolutionGeometry
+    let columns: Int
+
+    let name = "conv2d"
+    private var taps: Int { geometry.kernel.height * geometry.kernel.width }
+
+    func output(of inputs: [TensorType]) -> TensorType {
+        let x = inputs[0], panels = inputs[1]
+        precondition(
+            x.shape.count == 4 && x.shape[3] * taps == panels.shape[1] && x.dtype == panels.dtype
+                && inputs.dropFirst(2).allSatisfy { $0 == TensorType([columns], x.dtype) },
+            "\(name): \(inputs) into \(columns) channels with \(taps) taps"
+        )
+        let size = geometry.output(height: x.shape[1], width: x.shape[2])
+        return TensorType([x.shape[0], size.height, size.width, columns], x.dtype)
+    }
+
+    func cost(of inputs: [TensorType]) -> Cost {
+        let output = output(of: inputs)
+        return Cost(
+            flops: 2 * output.count * inputs[1].shape[1],
+            bytes: inputs.map(\.byteCount).reduce(output.byteCount, +)
+        )
+    }
+
+    func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
+        let x = inputs[0], panels = inputs[1]
+        let bias = inputs.count > 2 ? inputs[2] : nil
+        let depth = panels.shape[1], taps = taps, columns = columns
+        let image = ImageRows(shape: x.shape, output: output.type.shape, geometry: geometry)
+        let product = TileProduct(machine: machine, panelType: x.dtype, depth: depth)
+        let partition = TilePartition(rows: image.outputPixels, panels: panels.shape[0])
+        let isWide = x.dtype == product.wide, wideBytes = product.wide.byteCount
+        let width = product.width
+
+        var layout = ScratchLayout()
+        let rowCount = TilePartition.rowsPerTask
+        let addresses = layout.reserve(rowCount * taps, bytes: 8)
+        let zeros = layout.reserve(x.shape[3], bytes: wideBytes)
+        let tile = layout.reserve(1, bytes: TileProduct.tileBytes(rows: rowCount))
+        let widened = layout.reserve(
+            isWide ? 0 : image.mostInputRows(in: partition) * image.rowElements,
+            bytes: wideBytes
+        )
+        let gather = layout.reserve(1, bytes: product.gatherBytes)
+
+        machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
+            index,
+            scratch in
+            let (pixels, panelRange) = partition.task(index)
+            let inputRows = image.inputRows(of: pixels)
+            var source = x.address(inputRows.lowerBound * image.rowElements)
+            if !isWide {
+                ck_convert(
+                    machine.instructionSet.kernel,
+                    x.dtype.kernel,
+                    source,
+                    product.wide.kernel,
+                    scratch + widened,
+                    inputRows.count * image.rowElements
+                )
+                source = UnsafeRawPointer(scratch + widened)
+            }
+            (scratch + zeros).initializeMemory(
+                as: UInt8.self,
+                repeating: 0,
+                count: x.shape[3] * wideBytes
+            )
+            let pointers = (scratch + addresses).assumingMemoryBound(
+                to: UnsafeRawPointer?.self
+            )
+            image.addresses(
+                of: pixels,
+                source: source,
+                firstRow: inputRows.lowerBound,
+                zeros: UnsafeRawPointer(scratch + zeros),
+                elementBytes: wideBytes,
+                into: pointers
+            )
+            for panel in panelRange {
+                let first = panel * width, count = min(width, columns - first)
+                product.multiply(
+                    rows: pointers,
+                    rowCount: pixels.count,
+                    segments: taps,
+                    panel: panels.address(panel * depth * width),
+                    columns: count,
+                    tile: scratch + tile,
+                    gather: scratch + gather
+                )
+                ck_store_tile(
+                    machine.instructionSet.kernel,
+                    x.dtype.kernel,
+                    scratch + tile,
+                    pixels.count,
+                    count,
+                    1,
+                    bias?.address(first),
+                    output.address(pixels.lowerBound * columns + first),
+                    columns
+                )
+            }
+        }
+    }
+}
+
+extension Evaluator {
+    /// A convolution of a channels-last image; see `ConvolutionGeometry`.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    public func convolution(
+        _ x: Tensor,
+        _ weight: PackedMatrix,
+        bias: Tensor?,
+        geometry: ConvolutionGeometry
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try apply(
+            Convolution2D(geometry: geometry, columns: weight.columns),
+            to: [x, weight.panels] + (bias.map { [$0] } ?? [])
+        )
+    }
+}
