@@ -15,7 +15,8 @@ struct JSONConfigTests {
             {"size": 320, "eps": 1e-5, "one": 1, "act": "silu", "flag": true, "channels": [1, 2],
              "names": ["a", "b"], "heads": 8, "each": [1, 2, 3], "none": null, "inner": {"n": 3},
              "levels": [0.5, 1], "flags": true}
-            """)
+            """
+        )
         #expect(config.int("size") == 320)
         #expect(config.int("absent", default: 5) == 5)
         #expect(config.optionalInt("none") == nil)
@@ -46,7 +47,8 @@ struct JSONConfigTests {
             """
             {"size": "320", "eps": null, "act": 7, "flag": 0, "channels": [1, "2"], "each": [1, 2],
              "negative": -1, "fraction": 1.0, "inner": {"n": []}, "odd": true}
-            """)
+            """
+        )
         _ = config.int("size")
         _ = config.int("absent")
         _ = config.double("eps", default: 1)
@@ -61,10 +63,13 @@ struct JSONConfigTests {
         _ = config.int("size")
         let error = try #require(throws: CheckpointError.self) { try config.finish() }
         #expect(
-            error.problems.map(\.subject) == [
-                "size", "absent", "eps", "act", "flag", "channels", "each", "negative", "fraction",
-                "inner.n", "odd",
-            ].map { "key '\($0)'" })
+            error.problems.map(\.subject)
+                == [
+                    "size", "absent", "eps", "act", "flag", "channels", "each", "negative",
+                    "fraction",
+                    "inner.n", "odd",
+                ].map { "key '\($0)'" }
+        )
         #expect(error.problems.first?.what == "is \"320\"")
         #expect(error.problems.first?.expected.contains("a whole number") == true)
         #expect(error.problems.allSatisfy { $0.file == "config.json" })
@@ -102,7 +107,9 @@ struct JSONConfigTests {
         } else {
             let error = try #require(throws: CheckpointError.self) { try config.finish() }
             let value = try #require(config.value(key))
-            #expect(error.description.hasPrefix("config.json: error: key '\(key)': the value \(value)"))
+            #expect(
+                error.description.hasPrefix("config.json: error: key '\(key)': the value \(value)")
+            )
         }
     }
 

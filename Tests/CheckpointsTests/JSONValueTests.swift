@@ -66,7 +66,8 @@ struct JSONValueTests {
     func nesting(_ opening: String) throws {
         let closing = opening == "[" ? "]" : "}"
         let nested = { (depth: Int) in
-            String(repeating: opening, count: depth) + "1" + String(repeating: closing, count: depth)
+            String(repeating: opening, count: depth) + "1"
+                + String(repeating: closing, count: depth)
         }
         #expect(throws: Never.self) { try JSONValue(json: nested(64).utf8) }
         let error = try #require(throws: JSONSyntaxError.self) {

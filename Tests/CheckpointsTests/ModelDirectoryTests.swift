@@ -1,6 +1,6 @@
 import Checkpoints
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 struct ModelDirectoryTests {
@@ -10,7 +10,10 @@ struct ModelDirectoryTests {
         folder = try TemporaryDirectory()
     }
 
-    @Test("a component gives its configuration and its weights", arguments: ComponentDirectory.weightsNames)
+    @Test(
+        "a component gives its configuration and its weights",
+        arguments: ComponentDirectory.weightsNames
+    )
     func component(_ name: String) throws {
         try folder.write("{\"_class_name\": \"X\"}".utf8, to: "model_index.json")
         try folder.write("{\"size\": 3}".utf8, to: "unet/config.json")
@@ -26,7 +29,8 @@ struct ModelDirectoryTests {
 
     @Test(
         "weights in another form are named beside the names that were looked for",
-        arguments: ["pytorch_model.bin", "model.fp16.safetensors", "model.safetensors.index.json"])
+        arguments: ["pytorch_model.bin", "model.fp16.safetensors", "model.safetensors.index.json"]
+    )
     func otherForms(_ name: String) throws {
         try folder.write("".utf8, to: name)
         let component = try ComponentDirectory(path: folder.path)
@@ -46,6 +50,8 @@ struct ModelDirectoryTests {
             #expect(throws: CheckpointError.self) { try ModelDirectory(path: folder.file(name)) }
         }
         #expect(throws: CheckpointError.self) { try model.index() }
-        #expect(throws: CheckpointError.self) { try ComponentDirectory(path: folder.path).weights() }
+        #expect(throws: CheckpointError.self) {
+            try ComponentDirectory(path: folder.path).weights()
+        }
     }
 }

@@ -1,6 +1,6 @@
 import Checkpoints
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// The bytes of a safetensors file with this header, whatever it says.

@@ -42,7 +42,8 @@ struct SafetensorsHeaderTests {
         (one(#""U8""#, "[4611686018427387904,4,0]", "[0,0]"), "64 bits"),
         (
             #"{"x":{"dtype":"U8","shape":[6],"data_offsets":[0,6]},"#
-                + #""y":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}"#, "inside the tensor before"
+                + #""y":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}"#,
+            "inside the tensor before"
         ),
         (
             #"{"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"#
@@ -55,7 +56,10 @@ struct SafetensorsHeaderTests {
             #"{"__metadata__":{"n":1},"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}"#,
             "__metadata__.n"
         ),
-        (#"{"__metadata__":[],"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}"#, "__metadata__"),
+        (
+            #"{"__metadata__":[],"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}"#,
+            "__metadata__"
+        ),
     ]
 
     @Test("a header that lies is refused, with the reason", arguments: lies)
@@ -104,7 +108,10 @@ struct SafetensorsHeaderTests {
         "[[[[[[[[", "\\u0000", "\\ud800",
     ]
 
-    @Test("a damaged file is refused with an error, or every tensor in it can be read", arguments: 0..<8)
+    @Test(
+        "a damaged file is refused with an error, or every tensor in it can be read",
+        arguments: 0..<8
+    )
     func damaged(_ seed: Int) throws {
         let header = """
             {"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],\

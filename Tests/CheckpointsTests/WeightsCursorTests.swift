@@ -1,6 +1,6 @@
 import Checkpoints
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 struct WeightsCursorTests {
@@ -19,7 +19,9 @@ struct WeightsCursorTests {
 
     @Test("a cursor hands out tensors by path, as they are stored")
     func handsOut() throws {
-        let root = try cursor(["down_blocks.0.conv.weight": [2, 3], "down_blocks.0.conv.bias": [2]])
+        let root = try cursor([
+            "down_blocks.0.conv.weight": [2, 3], "down_blocks.0.conv.bias": [2],
+        ])
         let conv = root.child("down_blocks").child(0).child("conv")
         #expect(conv.path == "down_blocks.0.conv")
         let weight = conv.tensor("weight", shape: [2, 3])
@@ -42,8 +44,10 @@ struct WeightsCursorTests {
         let error = try #require(throws: CheckpointError.self) { try root.finish() }
         #expect(
             error.problems.map(\.subject) == [
-                "tensor 'a.weight'", "tensor 'b.weight'", "tensor 'a.wieght'", "tensor 'other.scale'",
-            ])
+                "tensor 'a.weight'", "tensor 'b.weight'", "tensor 'a.wieght'",
+                "tensor 'other.scale'",
+            ]
+        )
         #expect(error.problems[0].expected.contains("'a.wieght'"))
         #expect(error.problems[1].what.contains("[3]"))
         #expect(error.problems[1].expected.contains("[4, 1]"))
@@ -59,7 +63,10 @@ struct WeightsCursorTests {
         #expect(error.description.contains("40 more unused"))
     }
 
-    @Test("a prefix that the file lacks is dropped, one that it has is kept", arguments: [false, true])
+    @Test(
+        "a prefix that the file lacks is dropped, one that it has is kept",
+        arguments: [false, true]
+    )
     func prefix(_ hasPrefix: Bool) throws {
         let prefix = hasPrefix ? "text_model." : ""
         let root = try cursor(["\(prefix)embeddings.weight": [2], "\(prefix)position_ids": [1]])
@@ -84,7 +91,8 @@ struct WeightsCursorTests {
 
     @Test(
         "an absurd shape is an error and takes no memory",
-        arguments: [[1 << 40, 1 << 10], [1 << 40, 1 << 40], [1 << 62, 1 << 62, 0]])
+        arguments: [[1 << 40, 1 << 10], [1 << 40, 1 << 40], [1 << 62, 1 << 62, 0]]
+    )
     func absurd(_ shape: [Int]) throws {
         let root = try cursor([:])
         _ = root.tensor("x", shape: shape)

@@ -1,5 +1,6 @@
 extension JSONConfig {
-    /// What a whole number of a configuration may be unless more is said: a size, a count, an index.
+    /// What a whole number of a configuration may be unless more is said: a size, a count, an
+    /// index.
     public static let sizes = 0...Int(Int32.max)
 
     /// The whole number of `key`; noted if missing, of another type or out of range.
@@ -7,7 +8,8 @@ extension JSONConfig {
         required(key, Self.int(range), standIn: range.clamp(1))
     }
 
-    /// The whole number of `key`, `fallback` if there is none; noted if null, of another type or out of range.
+    /// The whole number of `key`, `fallback` if there is none; noted if null, of another type or
+    /// out of range.
     public func int(_ key: String, default fallback: Int, in range: ClosedRange<Int> = sizes) -> Int
     {
         defaulted(key, Self.int(range), fallback)
@@ -58,7 +60,8 @@ extension JSONConfig {
         required(key, Self.ints(range), standIn: [])
     }
 
-    /// The whole numbers of `key`, `fallback` if there are none; noted if of another type or out of range.
+    /// The whole numbers of `key`, `fallback` if there are none; noted if of another type or out of
+    /// range.
     public func ints(
         _ key: String,
         default fallback: [Int],
@@ -69,8 +72,8 @@ extension JSONConfig {
 
     /// `count` whole numbers of `key`, where a single number stands for all of them.
     ///
-    /// As diffusers has it for `attention_head_dim`. `fallback` serves if there is none; without one that is noted,
-    /// as are another type, another count and a number out of range.
+    /// As diffusers has it for `attention_head_dim`. `fallback` serves if there is none; without
+    /// one that is noted, as are another type, another count and a number out of range.
     public func ints(
         _ key: String,
         count: Int,
@@ -83,7 +86,8 @@ extension JSONConfig {
             ? required(key, kind, standIn: standIn) : defaulted(key, kind, standIn)
     }
 
-    /// `count` truth values of `key`, where a single one stands for all of them; `fallback` if there is none.
+    /// `count` truth values of `key`, where a single one stands for all of them; `fallback` if
+    /// there is none.
     public func bools(_ key: String, count: Int, default fallback: Bool) -> [Bool] {
         let fallback = Array(repeating: fallback, count: count)
         return defaulted(key, Self.each(Self.bool, count: count), fallback)
@@ -105,7 +109,8 @@ extension JSONConfig {
 }
 
 extension JSONConfig {
-    /// Notes a value of `key` that is not among `supported`; a missing key stands for its default and passes.
+    /// Notes a value of `key` that is not among `supported`; a missing key stands for its default
+    /// and passes.
     ///
     /// Answers the value, nil if the key is missing or the value is not supported.
     @discardableResult

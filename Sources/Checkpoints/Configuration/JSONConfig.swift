@@ -2,8 +2,9 @@ import Synchronization
 
 /// A `config.json`, read key by key.
 ///
-/// Nothing throws on the way: a missing key or a value of the wrong type is noted, a harmless stand-in (1, false,
-/// an empty string or list) is returned, and `finish` reports all problems at once. Call it before a value is used.
+/// Nothing throws on the way: a missing key or a value of the wrong type is noted, a harmless
+/// stand-in (1, false, an empty string or list) is returned, and `finish` reports all problems at
+/// once. Call it before a value is used.
 public struct JSONConfig: Sendable {
     /// The file, for messages.
     public let path: String

@@ -27,7 +27,8 @@ public struct ModelDirectory: Sendable {
 
 /// The folder of one component of a model: its configuration and its weights.
 public struct ComponentDirectory: Sendable {
-    /// What diffusers and transformers call a file of weights, in the order in which they are looked for.
+    /// What diffusers and transformers call a file of weights, in the order in which they are
+    /// looked for.
     public static let weightsNames = ["diffusion_pytorch_model.safetensors", "model.safetensors"]
 
     /// The folder.

@@ -100,7 +100,8 @@ struct SafetensorsChecker {
     static func byteCount(_ shape: [Int], _ type: StoredType) -> Int? {
         var size = type.byteCount
         for length in shape {
-            // An empty tensor's other axes count too, or a product of some of them could overflow later.
+            // An empty tensor's other axes count too, or a product of some of them could overflow
+            // later.
             let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
             if overflow { return nil }
             size = product

@@ -2,8 +2,9 @@ public import Tensors
 
 /// A place in the tree of a file's tensor names, from which a module takes its weights.
 ///
-/// A module writes each name once, where the child is built: `cursor.child("down_blocks").child(0)`. Nothing
-/// throws on the way: what is missing or has another shape is noted, and `finish` reports all of it at once.
+/// A module writes each name once, where the child is built:
+/// `cursor.child("down_blocks").child(0)`. Nothing throws on the way: what is missing or has
+/// another shape is noted, and `finish` reports all of it at once.
 public struct WeightsCursor: Sendable {
     /// The module's canonical path, `down_blocks.0.attentions.1`; empty at the root.
     public let path: String
@@ -39,7 +40,8 @@ public struct WeightsCursor: Sendable {
 
     /// The tensor `name` of this module, in the dtype in which it is stored.
     ///
-    /// If it is missing or has another shape, that is noted and a stand-in of the asked shape is returned.
+    /// If it is missing or has another shape, that is noted and a stand-in of the asked shape is
+    /// returned.
     public func tensor(_ name: String, shape: [Int]) -> Tensor {
         ledger.tensor(Self.join(storedPath, name), shape: shape) ?? Self.standIn(shape)
     }
@@ -65,8 +67,8 @@ public struct WeightsCursor: Sendable {
 
     /// The same place, in a file that may have been written without the child `name`'s prefix.
     ///
-    /// If no tensor of the file is in `name`, `child(name)` stays where it is. Published text encoders have
-    /// the prefix `text_model`, those that transformers 5 writes do not.
+    /// If no tensor of the file is in `name`, `child(name)` stays where it is. Published text
+    /// encoders have the prefix `text_model`, those that transformers 5 writes do not.
     public func droppingPrefix(_ name: String) -> WeightsCursor {
         if !containsChild(name) { ledger.drop(prefix: Self.join(path, name)) }
         return self
@@ -74,7 +76,8 @@ public struct WeightsCursor: Sendable {
 
     /// Ends the reading: throws one error that lists every missing, misshapen and unused tensor.
     ///
-    /// Tensors named in `ignored` may stay unused; a name that ends in `*` stands for all that begin so.
+    /// Tensors named in `ignored` may stay unused; a name that ends in `*` stands for all that
+    /// begin so.
     public func finish(ignoring ignored: [String] = []) throws(CheckpointError) {
         try ledger.finish(ignoring: ignored)
     }
@@ -85,8 +88,8 @@ public struct WeightsCursor: Sendable {
 
     /// Zeros of the asked shape, which keep a network's initialiser going until `finish` throws.
     ///
-    /// A configuration that lies can ask for any size: beyond `largestStandIn` bytes there are no numbers, and where
-    /// the elements cannot even be counted, one element has to do.
+    /// A configuration that lies can ask for any size: beyond `largestStandIn` bytes there are no
+    /// numbers, and where the elements cannot even be counted, one element has to do.
     private static func standIn(_ shape: [Int]) -> Tensor {
         guard let count = SafetensorsChecker.byteCount(shape, .float32) else {
             return Tensor.zeros(shape.map { _ in 1 }, .float32)

@@ -27,8 +27,9 @@ enum CLIPText {
 
     /// The words of a prepared text: ranges without white space.
     ///
-    /// The pattern is CLIP's, tried in this order at each place: the two end tokens spelled out, `'s`,
-    /// `'t`, `'re`, `'ve`, `'m`, `'ll`, `'d`, a run of letters, a single number, a run of anything else.
+    /// The pattern is CLIP's, tried in this order at each place: the two end tokens spelled out,
+    /// `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll`, `'d`, a run of letters, a single number, a run of
+    /// anything else.
     static func words(in text: ArraySlice<Unicode.Scalar>) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var index = text.startIndex
