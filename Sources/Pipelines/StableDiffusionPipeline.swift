@@ -90,17 +90,24 @@ public struct StableDiffusionPipeline: Sendable {
         }
     }
 
+    /// The text of all images, the unconditional half first; layers are left out of the prompts' half only, as in diffusers.
     private func encode(
         _ requests: [ImageRequest],
         isGuided: Bool,
         clipSkip: Int,
         in pass: Pass
     ) throws -> Tensor {
-        let prompts = (isGuided ? requests.map(\.negativePrompt) : []) + requests.map(\.prompt)
-        return try components.textEncoder.promptEmbeds(
-            prompts.map { components.tokenizer.tokenize($0).ids },
-            clipSkip: clipSkip,
-            in: pass
+        func embeds(_ prompts: [String], clipSkip: Int) throws -> Tensor {
+            try components.textEncoder.promptEmbeds(
+                prompts.map { components.tokenizer.tokenize($0).ids },
+                clipSkip: clipSkip,
+                in: pass
+            )
+        }
+        let negative = try isGuided ? [embeds(requests.map(\.negativePrompt), clipSkip: 0)] : []
+        return try pass.evaluator.concatenate(
+            negative + [embeds(requests.map(\.prompt), clipSkip: clipSkip)],
+            axis: 0
         )
     }
 

@@ -125,6 +125,18 @@ import Testing
         #expect(values.allSatisfy { 0 <= $0 && $0 < 1 })
     }
 
+    /// The seeds' first block has a uniform 0 at these places, so that r is 0 and the samples are 0 · cos and 0 · sin.
+    @Test(
+        "a zero is never negative",
+        arguments: [(1_753_191, 6), (2_934_939, 5), (3_109_716, 6)] as [(UInt64, Int)]
+    )
+    func zeroIsPositive(seed: UInt64, place: Int) {
+        var stream = TorchGenerator(seed: seed)
+        let samples = stream.randn([16], .float32).floats()
+        #expect(samples[place].bitPattern == 0)
+        #expect(samples[place + 8].bitPattern == 0)
+    }
+
     @Test("a range that is longer than 2^32 takes two words an integer")
     func longRange() {
         var stream = TorchGenerator(seed: 3)

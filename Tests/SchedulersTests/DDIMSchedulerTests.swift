@@ -121,7 +121,7 @@ import Testing
 
     @Test(
         "trailing timesteps round as numpy does and never pass timestep 0",
-        arguments: [(48, 47, 20), (61, 60, 15)]
+        arguments: [(48, 3, 936), (48, 47, 20), (96, 18, 812), (61, 60, 15)]
     )
     func trailing(steps: Int, index: Int, timestep: Double) throws {
         let scheduler = try DDIMScheduler(

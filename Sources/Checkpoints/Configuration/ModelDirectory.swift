@@ -62,11 +62,13 @@ public struct ComponentDirectory: Sendable {
                 file: path,
                 what: others.isEmpty
                     ? "holds no weights"
-                    : "holds no weights that can be read, only \(others.prefix(5).joined(separator: ", "))",
+                    : "holds no weights that can be read, only "
+                        + others.prefix(5).joined(separator: ", "),
                 expected: Self.weightsNames.joined(separator: " or "),
                 remedy: others.isEmpty
                     ? "fetch the component's weights"
-                    : "convert them to one safetensors file; .bin files, variants and shards are not supported"
+                    : "convert them to one safetensors file; "
+                        + ".bin files, variants and shards are not supported"
             )
         )
     }

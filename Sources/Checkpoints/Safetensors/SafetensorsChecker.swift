@@ -123,7 +123,7 @@ struct SafetensorsChecker {
                     "tensor '\(name.prefix(200))'",
                     start < end
                         ? "begins at byte \(start), inside the tensor before it"
-                        : "begins at byte \(start), \(start - end) bytes behind the tensor before it",
+                        : "begins at byte \(start), \(start - end) bytes behind the one before it",
                     "byte \(end): tensors without overlap and without holes"
                 )
             }

@@ -141,7 +141,8 @@ struct TokenizerFilesTests {
         try replace(
             "\"model_max_length\"",
             with:
-                "\"added_tokens_decoder\": {\"1024\": {\"content\": \"<toy>\"}}, \"model_max_length\"",
+                "\"added_tokens_decoder\": {\"1024\": {\"content\": \"<toy>\"}},"
+                + "\"model_max_length\"",
             in: "tokenizer_config.json"
         )
         let tokenizer = try load()
