@@ -10,6 +10,7 @@ struct RowsTests {
     )
     func addToRows(_ kind: Samples.Kind, _ dtype: DType) throws {
         var samples = Samples(seed: 29)
+        let machines = kind == .ordinary ? Machines.all : Machines.forms
         for columns in [1, 9, 300] {
             let x = samples.tensor([3, 4, 5, columns], dtype, kind), numbers = x.doubles()
             for vectors in [1, 3] {
@@ -19,7 +20,7 @@ struct RowsTests {
                     let sum = numbers[place] + added[image * columns + place % columns]
                     return dtype.rounded(dtype.wide.rounded(sum))
                 }
-                let result = try expectEqualOnMachines { try $0.add(x, toRows: v) }
+                let result = try expectEqualOnMachines(machines) { try $0.add(x, toRows: v) }
                 #expect(Bits.difference(result.doubles(), expected) == nil)
             }
         }
@@ -28,13 +29,14 @@ struct RowsTests {
     @Test("a table is added to each image", arguments: Samples.Kind.allCases, DType.allCases)
     func addToEach(_ kind: Samples.Kind, _ dtype: DType) throws {
         var samples = Samples(seed: 30)
+        let machines = kind == .ordinary ? Machines.all : Machines.forms
         let x = samples.tensor([3, 7, 40], dtype, kind),
             table = samples.tensor([1, 7, 40], dtype, kind)
         let added = table.doubles()
         let expected = x.doubles().enumerated().map { place, value in
             dtype.rounded(dtype.wide.rounded(value + added[place % 280]))
         }
-        let result = try expectEqualOnMachines { try $0.add(x, toEach: table) }
+        let result = try expectEqualOnMachines(machines) { try $0.add(x, toEach: table) }
         #expect(Bits.difference(result.doubles(), expected) == nil)
     }
 
@@ -45,6 +47,7 @@ struct RowsTests {
     )
     func geglu(_ kind: Samples.Kind, _ dtype: DType) throws {
         var samples = Samples(seed: 31)
+        let machines = kind == .ordinary ? Machines.all : Machines.forms
         for (rows, columns) in [(1, 1), (5, 33), (400, 128), (3, 300)] {
             let x = samples.tensor([rows, 2 * columns], dtype, kind), numbers = x.doubles()
             func half(_ first: Int) -> [Double] {
@@ -56,7 +59,7 @@ struct RowsTests {
             let expected = zip(half(0), gate).map {
                 dtype.rounded(dtype.wide.rounded($0 * $1))
             }
-            let result = try expectEqualOnMachines { try $0.geglu(x) }
+            let result = try expectEqualOnMachines(machines) { try $0.geglu(x) }
             #expect(result.shape == [rows, columns])
             #expect(Bits.difference(result.doubles(), expected, on: "\(rows)×\(columns)") == nil)
         }
