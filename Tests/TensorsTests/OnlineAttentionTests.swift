@@ -95,6 +95,40 @@ struct OnlineAttentionTests {
         }
     }
 
+    @Test(
+        "values in key blocks beyond a query's diagonal do not reach it, infinite though they are",
+        arguments: [1, 3, 16, 64, 1000],
+        [false, true]
+    )
+    func beyondTheDiagonal(_ blockQueries: Int, _ isReversed: Bool) throws {
+        for dtype in DType.allCases {
+            let test = AttentionCase(batch: 1, mask: .causal).definition(dtype, state: dtype.wide)
+            let row = test.values.shape[2]
+            let numbers = test.values.doubles().enumerated().map { place, value in
+                place / row < 16 ? value : -.infinity
+            }
+            let infinite = AttentionDefinition(
+                queries: test.queries,
+                keys: test.keys,
+                values: Tensor(numbers, shape: test.values.shape, dtype: dtype),
+                heads: test.heads,
+                keyHeads: test.keyHeads,
+                scale: test.scale,
+                mask: test.mask
+            )
+            let recipe = Self.recipe(dtype, blockQueries: blockQueries, isReversed: isReversed)
+            let finite = 16 * test.queries.shape[2]
+            for machine in Machines.forms {
+                let evaluator = Evaluator(machine: machine)
+                let expected = try Self.attend(evaluator, test, recipe).doubles()[..<finite]
+                let result = try Self.attend(evaluator, infinite, recipe).doubles()
+                let difference = Bits.difference(Array(result[..<finite]), Array(expected))
+                #expect(difference == nil, "\(dtype) \(machine.label)")
+                #expect(Bits.difference(result, infinite.online(recipe)) == nil)
+            }
+        }
+    }
+
     @Test("no machine changes a bit", arguments: DType.allCases)
     func machines(_ dtype: DType) throws {
         for depth in [8, 40, 72] {
