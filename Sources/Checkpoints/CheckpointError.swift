@@ -2,7 +2,8 @@
 public struct CheckpointProblem: Sendable, Equatable {
     /// The file, as its path was given.
     public let file: String
-    /// The part of the file that is wrong (`tensor 'conv_in.weight'`, `key 'act_fn'`), if it has a name.
+    /// The part of the file that is wrong (`tensor 'conv_in.weight'`, `key 'act_fn'`), if it has a
+    /// name.
     public let subject: String?
     /// The line and column, counted from 1, if the file is text and the place is known.
     public let position: TextPosition?

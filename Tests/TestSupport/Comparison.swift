@@ -9,8 +9,8 @@ public struct Comparison: Sendable, Equatable, CustomStringConvertible {
 
     /// Compares element by element.
     ///
-    /// Equal infinities and NaN at the same place are no difference; NaN or an infinity at one side alone is an
-    /// infinite one.
+    /// Equal infinities and NaN at the same place are no difference; NaN or an infinity at one side
+    /// alone is an infinite one.
     public init(_ result: [Double], truth: [Double]) {
         precondition(
             result.count == truth.count,

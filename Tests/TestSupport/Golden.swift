@@ -3,14 +3,13 @@ import Foundation
 
 /// The golden data: small cases with known answers, one JSON index for each area.
 public enum Golden {
-    /// The folder that holds them: the environment's `SDLAB_GOLDEN_DIR`, or else `Tests/Fixtures/golden`.
+    /// The folder that holds them: the environment's `SDLAB_GOLDEN_DIR`, or else
+    /// `Tests/Fixtures/golden`.
     public static var directory: String {
         if let chosen = ProcessInfo.processInfo.environment["SDLAB_GOLDEN_DIR"], !chosen.isEmpty {
             return chosen
         }
-        return URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Fixtures/golden").path
+        return Repository.path("Tests/Fixtures/golden")
     }
 
     /// The path of a file of the golden data.
@@ -28,9 +27,11 @@ public enum Golden {
         try GoldenArea(name: name)
     }
 
-    /// The cases of an area whose tensor file is there and that `isIncluded` takes, for a test's arguments.
+    /// The cases of an area whose tensor file is there and that `isIncluded` takes, for a test's
+    /// arguments.
     ///
-    /// Empty if the area's index cannot be read, so a test over these has to expect that there are some.
+    /// Empty if the area's index cannot be read, so a test over these has to expect that there are
+    /// some.
     public static func cases(
         _ area: String,
         where isIncluded: (GoldenCase) -> Bool = { _ in true }

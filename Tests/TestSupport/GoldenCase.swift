@@ -2,7 +2,8 @@ public import Checkpoints
 import Foundation
 import Tensors
 
-/// One case of the golden data: its settings, its tensors and how close to them a result has to come.
+/// One case of the golden data: its settings, its tensors and how close to them a result has to
+/// come.
 public struct GoldenCase: Sendable, CustomStringConvertible {
     /// The area it belongs to.
     public let area: String

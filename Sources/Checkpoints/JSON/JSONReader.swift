@@ -1,7 +1,7 @@
 /// Reads JSON (RFC 8259) strictly: UTF-8, no duplicate keys, no NaN, nesting of bounded depth.
 ///
-/// Foundation's reader keeps one of two equal keys without a word, which a file whose header has to be
-/// checked before it is believed must not get away with.
+/// Foundation's reader keeps one of two equal keys without a word, which a file whose header has to
+/// be checked before it is believed must not get away with.
 struct JSONReader {
     /// Deeper nesting is refused, so that no file can exhaust the stack.
     static let deepest = 64

@@ -2,7 +2,8 @@ import Foundation
 
 /// A regular file mapped into memory for reading; unmapped when the last user lets go of it.
 ///
-/// The mapping is private and read-only, so the bytes are shared with the page cache and no copy is made.
+/// The mapping is private and read-only, so the bytes are shared with the page cache and no copy is
+/// made.
 public final class MappedFile: Sendable {
     /// The path as it was given.
     public let path: String

@@ -3,10 +3,12 @@ public import Tensors
 
 /// Writes safetensors files.
 public enum Safetensors {
-    /// Writes `tensors` and the free text `metadata` to the file at `path`; equal input gives equal bytes.
+    /// Writes `tensors` and the free text `metadata` to the file at `path`; equal input gives equal
+    /// bytes.
     ///
-    /// Larger elements come first and names are sorted, so that every tensor is aligned. The file appears whole or
-    /// not at all: it is written under another name in the same folder, synced and renamed.
+    /// Larger elements come first and names are sorted, so that every tensor is aligned. The file
+    /// appears whole or not at all: it is written under another name in the same folder, synced and
+    /// renamed.
     public static func write(
         _ tensors: [String: Tensor],
         metadata: [String: String] = [:],

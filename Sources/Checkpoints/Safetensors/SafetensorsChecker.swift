@@ -100,7 +100,8 @@ struct SafetensorsChecker {
     static func byteCount(_ shape: [Int], _ type: StoredType) -> Int? {
         var size = type.byteCount
         for length in shape {
-            // An empty tensor's other axes count too, or a product of some of them could overflow later.
+            // An empty tensor's other axes count too, or a product of some of them could overflow
+            // later.
             let (product, overflow) = size.multipliedReportingOverflow(by: max(length, 1))
             if overflow { return nil }
             size = product
@@ -122,7 +123,7 @@ struct SafetensorsChecker {
                     "tensor '\(name.prefix(200))'",
                     start < end
                         ? "begins at byte \(start), inside the tensor before it"
-                        : "begins at byte \(start), \(start - end) bytes behind the tensor before it",
+                        : "begins at byte \(start), \(start - end) bytes behind the one before it",
                     "byte \(end): tensors without overlap and without holes"
                 )
             }

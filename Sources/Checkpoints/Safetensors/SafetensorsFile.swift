@@ -24,8 +24,8 @@ public struct SafetensorsFile: Sendable {
 
     /// The tensor `name` in the dtype in which it is stored.
     ///
-    /// Its numbers stay in the mapped file, unless they are not aligned there. Throws if there is no such tensor, or
-    /// if it is not stored as float64, float32, float16 or bfloat16.
+    /// Its numbers stay in the mapped file, unless they are not aligned there. Throws if there is
+    /// no such tensor, or if it is not stored as float64, float32, float16 or bfloat16.
     public func tensor(_ name: String) throws(CheckpointError) -> Tensor {
         let entry = try require(name)
         guard let dtype = entry.storedType.dtype else {
@@ -47,7 +47,8 @@ public struct SafetensorsFile: Sendable {
 
     /// The numbers of the integer or boolean tensor `name`, in row-major order.
     ///
-    /// Throws if there is no such tensor, if it is stored in another way, or if a number does not fit.
+    /// Throws if there is no such tensor, if it is stored in another way, or if a number does not
+    /// fit.
     public func integers(_ name: String) throws(CheckpointError) -> [Int] {
         let entry = try require(name)
         let read: ((UnsafeRawBufferPointer) -> [Int]?)? =

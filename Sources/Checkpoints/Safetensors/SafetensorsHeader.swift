@@ -1,7 +1,7 @@
 /// The header of a safetensors file: which tensors there are, and where.
 ///
-/// Nothing in it is believed before it is checked. Every byte behind the header belongs to exactly one tensor, so
-/// a header that lies about one offset is caught.
+/// Nothing in it is believed before it is checked. Every byte behind the header belongs to exactly
+/// one tensor, so a header that lies about one offset is caught.
 struct SafetensorsHeader: Sendable {
     /// The format's own bound for the length of a header.
     static let longest = 100_000_000

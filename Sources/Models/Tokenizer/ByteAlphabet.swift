@@ -1,7 +1,7 @@
 /// The letters in which a byte-level vocabulary spells bytes.
 ///
-/// Every byte is one printable character: the printable ones of Latin-1 stand for themselves, the others,
-/// in ascending order, for U+0100 onwards. Mirrors `bytes_to_unicode` of OpenAI's GPT-2.
+/// Every byte is one printable character: the printable ones of Latin-1 stand for themselves, the
+/// others, in ascending order, for U+0100 onwards. Mirrors `bytes_to_unicode` of OpenAI's GPT-2.
 enum ByteAlphabet {
     /// The letter of each byte, 256 of them.
     static let letters: [Unicode.Scalar] = {
@@ -22,7 +22,8 @@ enum ByteAlphabet {
         uniqueKeysWithValues: zip(letters, UInt8.min...UInt8.max)
     )
 
-    /// The bytes that a vocabulary entry spells; of one that is not in this alphabet, its own UTF-8.
+    /// The bytes that a vocabulary entry spells; of one that is not in this alphabet, its own
+    /// UTF-8.
     static func spelled(by entry: some StringProtocol) -> [UInt8] {
         let spelled = entry.unicodeScalars.compactMap { bytes[$0] }
         return spelled.count == entry.unicodeScalars.count ? spelled : Array(entry.utf8)

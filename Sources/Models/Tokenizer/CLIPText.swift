@@ -1,5 +1,3 @@
-import Foundation
-
 /// How CLIP prepares a text before it is cut into words.
 ///
 /// Mirrors the normaliser of transformers 5: NFC, each run of white space to one space, lower case.
@@ -7,13 +5,8 @@ import Foundation
 enum CLIPText {
     /// The prepared scalars of `text`.
     static func normalized(_ text: some Sequence<Unicode.Scalar>) -> [Unicode.Scalar] {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: text)
         var prepared: [Unicode.Scalar] = []
-        // Composing alone leaves the marks of U+0F73, U+0F75 and U+0F81 out of canonical order.
-        let composed = String(view).decomposedStringWithCanonicalMapping
-            .precomposedStringWithCanonicalMapping
-        for scalar in composed.unicodeScalars {
+        for scalar in CanonicalComposition.composed(text) {
             if scalar.properties.isWhitespace {
                 if prepared.last != " " { prepared.append(" ") }
             } else {
@@ -27,8 +20,9 @@ enum CLIPText {
 
     /// The words of a prepared text: ranges without white space.
     ///
-    /// The pattern is CLIP's, tried in this order at each place: the two end tokens spelled out, `'s`,
-    /// `'t`, `'re`, `'ve`, `'m`, `'ll`, `'d`, a run of letters, a single number, a run of anything else.
+    /// The pattern is CLIP's, tried in this order at each place: the two end tokens spelled out,
+    /// `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll`, `'d`, a run of letters, a single number, a run of
+    /// anything else.
     static func words(in text: ArraySlice<Unicode.Scalar>) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var index = text.startIndex

@@ -2,8 +2,8 @@ public import Checkpoints
 
 /// CLIP's byte-level byte-pair tokenizer, as Stable Diffusion's text encoders use it.
 ///
-/// Mirrors `CLIPTokenizer` of transformers 5. A text becomes: start token, then for each word its pieces of
-/// the vocabulary, the last one ending in `</w>`, then end token.
+/// Mirrors `CLIPTokenizer` of transformers 5. A text becomes: start token, then for each word its
+/// pieces of the vocabulary, the last one ending in `</w>`, then end token.
 public struct CLIPTokenizer: Sendable {
     /// The token that starts every prompt.
     public let startID: Int
@@ -11,7 +11,8 @@ public struct CLIPTokenizer: Sendable {
     public let endID: Int
     /// The token that fills a prompt up; the end token in Stable Diffusion 1, `!` in 2.
     public let paddingID: Int
-    /// The length a text encoder was trained for, start and end token included (`model_max_length`).
+    /// The length a text encoder was trained for, start and end token included
+    /// (`model_max_length`).
     public let maximumLength: Int
     /// The vocabulary entry of each id.
     let vocabulary: [Int: String]
@@ -25,8 +26,8 @@ public struct CLIPTokenizer: Sendable {
 
     /// Reads the `tokenizer` folder of a diffusers model.
     ///
-    /// Throws one error that lists every problem of `vocab.json`, `merges.txt`, `tokenizer_config.json`
-    /// and `special_tokens_map.json`.
+    /// Throws one error that lists every problem of `vocab.json`, `merges.txt`,
+    /// `tokenizer_config.json` and `special_tokens_map.json`.
     public init(directory: String) throws(CheckpointError) {
         self = try TokenizerFiles.load(directory: directory)
     }

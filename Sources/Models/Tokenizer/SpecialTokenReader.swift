@@ -9,7 +9,8 @@ struct SpecialTokenReader {
     /// Entries beyond the vocabulary.
     private(set) var added: [Int: String] = [:]
 
-    /// Whether a token of `added_tokens_decoder` is normalised: so it is where only its spelling is given.
+    /// Whether a token of `added_tokens_decoder` is normalised: so it is where only its spelling is
+    /// given.
     private var addedRules: [String: Bool] = [:]
     private let vocabulary: TokenizerVocabulary
     private var configPath = ""
@@ -21,7 +22,8 @@ struct SpecialTokenReader {
         self.vocabulary = vocabulary
     }
 
-    /// Reads both files' objects; the map may be absent. Answers whether there is something to read.
+    /// Reads both files' objects; the map may be absent. Answers whether there is something to
+    /// read.
     mutating func open(
         configPath: String,
         mapPath: String?,
@@ -112,9 +114,16 @@ struct SpecialTokenReader {
 
     /// The id of a role that every prompt needs.
     func require(_ role: String, problems: inout ProblemList) -> Int? {
-        let value = map[role] ?? config[role] ?? .null
-        if value.isNull {
-            note(configPath, role, "missing", "a token of the vocabulary", &problems)
+        let value = map[role] ?? config[role]
+        if (value ?? .null).isNull {
+            let path = map[role] == nil ? configPath : mapPath
+            note(
+                path,
+                role,
+                value == nil ? "missing" : "null",
+                "a token of the vocabulary",
+                &problems
+            )
         }
         return ids[role]
     }

@@ -11,7 +11,8 @@ struct SpecialTokens: Sendable {
         let isNormalized: Bool
     }
 
-    /// The roles that transformers knows, in its order: of one token's declarations the last decides.
+    /// The roles that transformers knows, in its order: of one token's declarations the last
+    /// decides.
     static let roles = [
         "bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token",
     ]

@@ -1,6 +1,7 @@
 import Checkpoints
 
-/// `vocab.json` and `merges.txt`: the pieces of words, and the order in which pairs of them are joined.
+/// `vocab.json` and `merges.txt`: the pieces of words, and the order in which pairs of them are
+/// joined.
 struct TokenizerVocabulary: Sendable {
     /// What the last piece of a word ends in.
     static let wordEnd = "</w>"
@@ -59,7 +60,8 @@ struct TokenizerVocabulary: Sendable {
 
     /// Reads `merges.txt`, a pair of entries a line, the earliest merge first; notes what is wrong.
     ///
-    /// A byte whose letter is no entry becomes `unknown`; without that, such a vocabulary is refused.
+    /// A byte whose letter is no entry becomes `unknown`; without that, such a vocabulary is
+    /// refused.
     func merges(
         path: String,
         vocabularyPath: String,

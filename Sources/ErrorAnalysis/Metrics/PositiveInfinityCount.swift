@@ -1,0 +1,16 @@
+import Tensors
+
+/// Number of tested elements that are +∞.
+public enum PositiveInfinityCount: Metric {
+    /// The column's name.
+    public static let name = "positive_infinity"
+    /// The column's units.
+    public static let units = "1"
+    /// What the number is.
+    public static let longName = "elements that are +infinity"
+
+    /// The number for one sample.
+    public static func value(of sample: ErrorSample) -> Double? {
+        Double(sample.sums.positiveInfinity)
+    }
+}

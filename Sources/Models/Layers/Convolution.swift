@@ -1,0 +1,29 @@
+import Tensors
+
+/// A convolution with a square kernel and a bias (PyTorch's `Conv2d`), on channels-last images.
+struct Convolution {
+    let weight: PackedMatrix
+    let bias: Tensor
+    let geometry: ConvolutionGeometry
+
+    /// `weight` `[outputs, inputs, kernel, kernel]` and `bias` `[outputs]`.
+    init(
+        _ loader: ModuleLoader,
+        inputs: Int,
+        outputs: Int,
+        geometry: ConvolutionGeometry = ConvolutionGeometry(kernel: 3, padding: 1)
+    ) throws {
+        let kernel = geometry.kernel
+        weight = try loader.packed(
+            "weight",
+            shape: [outputs, inputs, kernel.height, kernel.width]
+        )
+        bias = try loader.tensor("bias", shape: [outputs])
+        self.geometry = geometry
+    }
+
+    /// `[batch, height, width, inputs]` → `[batch, height', width', outputs]`.
+    func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
+        try pass.evaluator.convolution(x, weight, bias: bias, geometry: geometry)
+    }
+}

@@ -1,0 +1,27 @@
+import Tensors
+
+/// x · weightᵀ + bias (PyTorch's `Linear`); also a 1×1 convolution of channels-last images, which is the same.
+struct LinearLayer {
+    let weight: PackedMatrix
+    let bias: Tensor?
+
+    /// `weight` `[outputs, inputs]` (or `[outputs, inputs, 1, 1]`) and `bias` `[outputs]`.
+    init(
+        _ loader: ModuleLoader,
+        inputs: Int,
+        outputs: Int,
+        hasBias: Bool = true,
+        isConvolution: Bool = false
+    ) throws {
+        weight = try loader.packed(
+            "weight",
+            shape: isConvolution ? [outputs, inputs, 1, 1] : [outputs, inputs]
+        )
+        bias = hasBias ? try loader.tensor("bias", shape: [outputs]) : nil
+    }
+
+    /// `[…, inputs]` → `[…, outputs]`.
+    func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
+        try pass.evaluator.linear(x, weight, bias: bias)
+    }
+}

@@ -1,0 +1,109 @@
+public import Checkpoints
+public import Tensors
+
+/// CLIP's text encoder: token and position embeddings, causal transformer layers, a final norm.
+///
+/// "Learning Transferable Visual Models From Natural Language Supervision"; transformers' `CLIPTextModel`.
+public struct CLIPTextModel: Sendable {
+    /// The shape.
+    public let config: CLIPTextConfig
+    let tokenEmbedding: Tensor
+    let positionEmbedding: Tensor
+    let layers: [CLIPEncoderLayer]
+    let finalNorm: LayerNormLayer
+
+    /// Reads configuration and weights of a component folder.
+    ///
+    /// Throws `CheckpointError` with everything that is missing, misshapen, unused or unsupported, or
+    /// `MemoryLimitExceeded`.
+    public init(
+        _ directory: ComponentDirectory,
+        evaluator: Evaluator,
+        dtype: DType,
+        isSymbolic: Bool = false
+    ) throws {
+        let file = try directory.config()
+        config = CLIPTextConfig(file)
+        try file.finish()
+        let weights = WeightsCursor(try directory.weights())
+        let root = ModuleLoader(
+            component: "text_encoder",
+            weights: weights.droppingPrefix("text_model"),
+            evaluator: evaluator,
+            dtype: dtype,
+            isSymbolic: isSymbolic
+        )
+        let loader = root.child("text_model")
+        tokenEmbedding = try loader.child("embeddings.token_embedding")
+            .tensor("weight", shape: [config.vocabularySize, config.hiddenSize])
+        positionEmbedding = try loader.child("embeddings.position_embedding")
+            .tensor("weight", shape: [config.positions, config.hiddenSize])
+        let list = loader.child("encoder.layers"), config = config
+        layers = try (0..<config.layers).map { try CLIPEncoderLayer(list.child($0), config) }
+        finalNorm = try LayerNormLayer(
+            loader.child("final_layer_norm"),
+            width: config.hiddenSize,
+            epsilon: config.layerNormEpsilon
+        )
+        try weights.finish(ignoring: [
+            "text_model.embeddings.position_ids", "embeddings.position_ids",
+        ])
+    }
+
+    /// What a prompt becomes.
+    public struct Output: Sendable {
+        /// The sequence before the first layer and after each, `[batch, tokens, width]`, before the final norm.
+        public let hiddenStates: [Tensor]
+        /// The last of them after the final norm.
+        public let lastHiddenState: Tensor
+    }
+
+    /// Encodes sequences of token numbers, all of one length.
+    ///
+    /// Throws `MemoryLimitExceeded` or what an observer throws.
+    public func callAsFunction(_ ids: [[Int]], in pass: Pass) throws -> Output {
+        let tokens = ids.first?.count ?? 0
+        precondition(
+            ids.allSatisfy { $0.count == tokens } && (1...config.positions).contains(tokens),
+            "text encoder: sequences of \(ids.map(\.count)) tokens for \(config.positions) positions"
+        )
+        let evaluator = pass.evaluator
+        let embedded = try evaluator.rows(
+            ids.flatMap { $0 },
+            shape: [ids.count, tokens],
+            of: tokenEmbedding
+        )
+        let positions = try evaluator.rows(
+            Array(0..<tokens),
+            shape: [1, tokens],
+            of: positionEmbedding
+        )
+        var states = [try evaluator.add(embedded, toEach: positions)]
+        for layer in layers { states.append(try layer(states[states.count - 1], in: pass)) }
+        return Output(
+            hiddenStates: states,
+            lastHiddenState: try finalNorm(states[states.count - 1], in: pass)
+        )
+    }
+
+    /// The sequence that a U-Net is shown, `[batch, tokens, width]`: `clipSkip` layers before the last, then the final norm.
+    ///
+    /// Throws `MemoryLimitExceeded` or what an observer throws.
+    public func promptEmbeds(_ ids: [[Int]], clipSkip: Int = 0, in pass: Pass) throws -> Tensor {
+        let output = try self(ids, in: pass)
+        if clipSkip == 0 { return output.lastHiddenState }
+        precondition(
+            (0...config.layers).contains(clipSkip),
+            "clip_skip \(clipSkip) of \(config.layers) layers"
+        )
+        return try finalNorm(output.hiddenStates[config.layers - clipSkip], in: pass)
+    }
+
+    /// The place of the token whose state stands for the whole sequence.
+    ///
+    /// Where the configuration has the mistaken end token 2 it is the largest number (CLIP's own rule).
+    public func pooledPosition(_ ids: [Int]) -> Int {
+        let wanted = config.endTokenID == 2 ? ids.max() : config.endTokenID
+        return ids.firstIndex { $0 == wanted } ?? 0
+    }
+}

@@ -1,0 +1,111 @@
+import Attention
+import Tensors
+
+/// Image tokens attending to each other and to the text (diffusers' `Transformer2DModel` with one block).
+///
+/// A channels-last feature map is a sequence of tokens already, so nothing is transposed.
+struct Transformer2DModel {
+    let norm: GroupNormLayer
+    let projectIn: LinearLayer, projectOut: LinearLayer
+    let block: BasicTransformerBlock
+
+    init(
+        _ loader: ModuleLoader,
+        channels: Int,
+        heads: Int,
+        _ config: UNet2DConditionConfig
+    ) throws {
+        norm = try GroupNormLayer(
+            loader.child("norm"),
+            channels: channels,
+            groups: config.normGroups,
+            epsilon: 1e-6
+        )
+        let isConvolution = !config.usesLinearProjection
+        projectIn = try LinearLayer(
+            loader.child("proj_in"),
+            inputs: channels,
+            outputs: channels,
+            isConvolution: isConvolution
+        )
+        block = try BasicTransformerBlock(
+            loader.child("transformer_blocks.0"),
+            width: channels,
+            heads: heads,
+            config
+        )
+        projectOut = try LinearLayer(
+            loader.child("proj_out"),
+            inputs: channels,
+            outputs: channels,
+            isConvolution: isConvolution
+        )
+    }
+
+    /// `[batch, height, width, channels]` → same; text `[batch, tokens, crossAttentionDim]`.
+    func callAsFunction(_ x: Tensor, text: Tensor, in pass: Pass) throws -> Tensor {
+        let shape = x.shape
+        let tokens = try projectIn(norm(x, in: pass), in: pass)
+            .reshaped([shape[0], shape[1] * shape[2], shape[3]])
+        let hidden = try projectOut(block(tokens, text: text, in: pass), in: pass)
+        return try pass.evaluator.add(hidden.reshaped(shape), x)
+    }
+}
+
+/// Self-attention, cross-attention and a gated feed-forward, each with a norm before and a sum after.
+struct BasicTransformerBlock {
+    let norm1: LayerNormLayer, norm2: LayerNormLayer, norm3: LayerNormLayer
+    let selfAttention: AttentionModule, crossAttention: AttentionModule
+    let gatedProjection: LinearLayer, feedForwardOut: LinearLayer
+
+    init(
+        _ loader: ModuleLoader,
+        width: Int,
+        heads: Int,
+        _ config: UNet2DConditionConfig
+    ) throws {
+        norm1 = try LayerNormLayer(loader.child("norm1"), width: width)
+        selfAttention = try AttentionModule(
+            loader.child("attn1"),
+            kind: .selfAttention,
+            width: width,
+            heads: heads,
+            hasBias: false,
+            upcastsAttention: config.upcastsAttention
+        )
+        norm2 = try LayerNormLayer(loader.child("norm2"), width: width)
+        crossAttention = try AttentionModule(
+            loader.child("attn2"),
+            kind: .cross,
+            width: width,
+            contextWidth: config.crossAttentionDim,
+            heads: heads,
+            hasBias: false,
+            upcastsAttention: config.upcastsAttention
+        )
+        norm3 = try LayerNormLayer(loader.child("norm3"), width: width)
+        gatedProjection = try LinearLayer(
+            loader.child("ff.net.0.proj"),
+            inputs: width,
+            outputs: 8 * width
+        )
+        feedForwardOut = try LinearLayer(
+            loader.child("ff.net.2"),
+            inputs: 4 * width,
+            outputs: width
+        )
+    }
+
+    /// `[batch, tokens, width]` → same; text `[batch, words, contextWidth]`.
+    func callAsFunction(_ x: Tensor, text: Tensor, in pass: Pass) throws -> Tensor {
+        let evaluator = pass.evaluator
+        var x = x
+        x = try evaluator.add(selfAttention(norm1(x, in: pass), in: pass), x)
+        x = try evaluator.add(crossAttention(norm2(x, in: pass), context: text, in: pass), x)
+        return try evaluator.add(feedForward(norm3(x, in: pass), in: pass), x)
+    }
+
+    private func feedForward(_ x: Tensor, in pass: Pass) throws -> Tensor {
+        try feedForwardOut(pass.evaluator.geglu(gatedProjection(x, in: pass)), in: pass)
+    }
+}

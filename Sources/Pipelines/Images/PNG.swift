@@ -1,0 +1,69 @@
+import CPNG
+
+/// PNG files by libpng.
+public enum PNG {
+    /// The bytes of a PNG file with the picture.
+    ///
+    /// Throws `PNGError` where libpng refuses.
+    public static func encode(_ picture: RGBImage) throws(PNGError) -> [UInt8] {
+        var image = cpng_rgb_image(UInt32(picture.width), UInt32(picture.height))
+        defer { png_image_free(&image) }
+        var count = 0
+        var status = png_image_write_to_memory(
+            &image,
+            nil,
+            &count,
+            0,
+            picture.pixels,
+            Int32(3 * picture.width),
+            nil
+        )
+        guard status != 0 else { throw PNGError(message: message(of: image)) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        status = png_image_write_to_memory(
+            &image,
+            &bytes,
+            &count,
+            0,
+            picture.pixels,
+            Int32(3 * picture.width),
+            nil
+        )
+        guard status != 0 else { throw PNGError(message: message(of: image)) }
+        return Array(bytes[..<count])
+    }
+
+    /// The picture in a PNG file's bytes, converted to 8-bit RGB.
+    ///
+    /// Throws `PNGError` where they are no PNG file.
+    public static func decode(_ bytes: [UInt8]) throws(PNGError) -> RGBImage {
+        var image = cpng_rgb_image(0, 0)
+        defer { png_image_free(&image) }
+        guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
+            throw PNGError(message: message(of: image))
+        }
+        image.format = cpng_rgb_image(0, 0).format
+        let width = Int(image.width), height = Int(image.height)
+        var pixels = [UInt8](repeating: 0, count: 3 * width * height)
+        guard png_image_finish_read(&image, nil, &pixels, Int32(3 * width), nil) != 0 else {
+            throw PNGError(message: message(of: image))
+        }
+        return RGBImage(width: width, height: height, pixels: pixels)
+    }
+
+    private static func message(of image: png_image) -> String {
+        var image = image
+        return withUnsafeBytes(of: &image.message) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+}
+
+/// libpng refused to write or to read a picture.
+public struct PNGError: Error, Equatable, CustomStringConvertible {
+    /// What the library said.
+    public let message: String
+
+    /// What the library said, and who said it.
+    public var description: String { "libpng: \(message)" }
+}

@@ -1,0 +1,101 @@
+import Glibc
+
+/// Keeps two runs off one folder: a file that names the host, process and start of the run that
+/// holds it.
+///
+/// The folder is free again when the value goes out of scope, is released, or its process is gone.
+public struct RunLock: ~Copyable {
+    /// The lock's file name in the folder.
+    package static let fileName = ".lock"
+
+    private let path: String
+    private let holder: ProcessIdentity
+
+    /// Takes the folder, also from a process of this host that no longer runs.
+    ///
+    /// Throws `locked`, naming the holder, or `cannotCreate`, `diskFull`, `inputOutput`.
+    public init(folder: String) throws(RecordError) {
+        let path = "\(folder)/\(Self.fileName)"
+        let holder = try ProcessIdentity.current(for: path)
+        try Self.take(path, for: holder)
+        self.path = path
+        self.holder = holder
+    }
+
+    deinit {
+        // Another run may have taken the lock after an operator removed ours by hand.
+        if Self.read(path) == holder { unlink(path) }
+    }
+
+    /// Frees the folder.
+    public consuming func release() {}
+
+    private static func take(
+        _ path: String,
+        for holder: ProcessIdentity
+    ) throws(RecordError) {
+        if try create(path, holder) { return }
+        let found = read(path)
+        guard let found, found.isGone else { throw locked(path, by: found) }
+        try remove(found, at: path)
+        // Only once: whoever was faster is alive.
+        if try !create(path, holder) { throw locked(path, by: read(path)) }
+    }
+
+    /// Creates the lock file; false if there is one.
+    private static func create(
+        _ path: String,
+        _ holder: ProcessIdentity
+    ) throws(RecordError) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return false }
+            throw AtomicFile.failure(errno, "create the lock", path)
+        }
+        let text = Array(holder.description.utf8)
+        let isWritten = text.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        let code = isWritten == text.count ? 0 : (isWritten < 0 ? errno : ENOSPC)
+        close(descriptor)
+        guard code == 0 else {
+            unlink(path)
+            throw AtomicFile.failure(code, "write the lock", path)
+        }
+        return true
+    }
+
+    /// Who holds the lock; nil if the file is empty, half written or gone.
+    private static func read(_ path: String) -> ProcessIdentity? {
+        ProcessIdentity(SmallFile.read(path) ?? "")
+    }
+
+    /// Removes a dead run's lock, unless another process has just done that and taken the lock
+    /// itself.
+    private static func remove(_ dead: ProcessIdentity, at path: String) throws(RecordError) {
+        let aside = "\(path)-\(getpid())"
+        guard rename(path, aside) == 0 else {
+            if errno == ENOENT { return }
+            throw AtomicFile.failure(errno, "remove the lock of a run that is gone", path)
+        }
+        defer { unlink(aside) }
+        let moved = read(aside)
+        if moved != dead {
+            // Not the lock that was looked at: put it back.
+            link(aside, path)
+            throw locked(path, by: moved)
+        }
+    }
+
+    private static func locked(_ path: String, by holder: ProcessIdentity?) -> RecordError {
+        let who =
+            holder.map { "process \($0.process) on host \($0.host), started \($0.start)" }
+            ?? "an unknown process (the lock cannot be read)"
+        return RecordError(
+            path: path,
+            problem: .locked,
+            found: "the folder is in use by \(who)",
+            expected: "one run at a time in a folder",
+            remedy: "wait for that run or choose another output folder; "
+                + "if it is surely dead, delete this file"
+        )
+    }
+}

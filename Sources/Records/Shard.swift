@@ -1,0 +1,56 @@
+/// One trial's small record, written as soon as the trial is done; a trial's rows and tensors in
+/// the record's layout.
+public enum Shard {
+    /// Whether the file is the finished shard of that trial: its seal and its digest hold, and it
+    /// names the trial.
+    public static func isIntact(_ path: String, trial: String) -> Bool {
+        do throws(RecordError) {
+            let reader = try RecordReader.open(path)
+            guard reader.isSealed, reader.trial == trial else { return false }
+            try reader.verify()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Puts shards together into one record, in the order given.
+    ///
+    /// Tables of the same name are joined row after row, and tensors are gathered; a table that
+    /// only some shards have holds those shards' rows. The provenance is the caller's: a shard's
+    /// own belongs in a table below `provenance/`, which is joined like the others. Throws
+    /// `mismatch` if columns differ, or if a trial comes twice.
+    public static func merge(
+        _ shards: [Record],
+        title: String,
+        name: String,
+        specification: Record.Specification,
+        provenance: [Record.Fact]
+    ) throws(RecordError) -> Record {
+        var trials: Set<String> = []
+        for trial in shards.compactMap(\.trial) where !trials.insert(trial).inserted {
+            throw RecordError(
+                path: name,
+                problem: .mismatch,
+                found: "trial \(trial) twice",
+                expected: "each trial once",
+                remedy: "give each shard once"
+            )
+        }
+        var names: [String] = []
+        for table in shards.flatMap(\.tables) where !names.contains(table.name) {
+            names.append(table.name)
+        }
+        let tables = try names.map { (name) throws(RecordError) in
+            try Table.joining(shards.compactMap { $0.table(name) })
+        }
+        return Record(
+            title: title,
+            name: name,
+            specification: specification,
+            tables: tables,
+            tensors: shards.flatMap(\.tensors),
+            provenance: provenance
+        )
+    }
+}

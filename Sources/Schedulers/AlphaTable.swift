@@ -1,0 +1,72 @@
+import Tensors
+
+/// ᾱ of the timesteps that a run visits, for the schedulers that step from one whole timestep to an earlier one.
+struct AlphaTable: Sendable {
+    /// Training timesteps between two steps of the run.
+    let ratio: Int
+    private let configuration: SchedulerConfiguration
+    private let cumprod: [Double]
+    private let final: Double
+
+    /// The table of a run of `steps` steps.
+    ///
+    /// Before timestep 0 lies ᾱ = 1 or, as in Stable Diffusion, that of timestep 0.
+    ///
+    /// Throws where there are fewer than one or more than `num_train_timesteps` steps.
+    init(
+        _ schedule: NoiseSchedule,
+        _ configuration: SchedulerConfiguration,
+        steps: Int,
+        setsFinalToOne: Bool
+    ) throws(SchedulerConfigurationError) {
+        let count = schedule.alphasCumprod.count
+        try configuration.checkSteps(steps)
+        ratio = count / steps
+        self.configuration = configuration
+        cumprod = schedule.alphasCumprod
+        final = setsFinalToOne ? 1 : cumprod[0]
+    }
+
+    /// ᾱ at a timestep; a negative one is the end of the run.
+    subscript(timestep: Int) -> Double {
+        timestep >= 0 ? cumprod[timestep] : final
+    }
+
+    /// Throws where the network was not trained for one of the timesteps.
+    func check(_ timesteps: [Int]) throws(SchedulerConfigurationError) {
+        guard let wrong = timesteps.first(where: { !cumprod.indices.contains($0) }) else { return }
+        throw SchedulerConfigurationError(
+            configuration.className,
+            TimestepSpacing.offset.key,
+            .int(configuration[TimestepSpacing.offset]),
+            expected: "an offset that keeps timesteps below \(cumprod.count), not \(wrong)"
+        )
+    }
+
+    /// √ᾱ original + √(1 - ᾱ) noise.
+    func addNoise(
+        to original: Tensor,
+        noise: Tensor,
+        at timestep: Int,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let alpha = self[timestep]
+        return try evaluator.linearCombination([
+            (alpha.squareRoot(), original), ((1 - alpha).squareRoot(), noise),
+        ])
+    }
+}
+
+extension SchedulerConfiguration {
+    /// Throws where a run of so many steps is not possible.
+    func checkSteps(_ steps: Int, atLeast least: Int = 1) throws(SchedulerConfigurationError) {
+        let most = self[NoiseSchedule.trainTimesteps]
+        guard steps < least || steps > most else { return }
+        throw SchedulerConfigurationError(
+            className,
+            "steps",
+            .int(steps),
+            expected: "a number from \(least) to num_train_timesteps, \(most)"
+        )
+    }
+}

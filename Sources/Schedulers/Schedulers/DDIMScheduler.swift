@@ -1,0 +1,176 @@
+public import Tensors
+
+/// Denoising diffusion implicit models (Song, Meng and Ermon 2021, equations 12 and 16).
+///
+/// Mirrors diffusers' `DDIMScheduler`. With `eta` above 0 each step adds fresh noise.
+public struct DDIMScheduler: Scheduler {
+    /// diffusers' name.
+    public static let className = "DDIMScheduler"
+    /// The short name.
+    public static let name = "ddim"
+
+    static let prediction = PredictionType.setting([.epsilon, .sample, .velocity])
+    static let spacing = TimestepSpacing.setting(.leading)
+    static let setsFinalAlphaToOne = SchedulerSetting.flag("set_alpha_to_one", standard: true)
+    static let clipsSample = SchedulerSetting.flag("clip_sample", standard: true)
+    static let clipRange = SchedulerSetting.positive("clip_sample_range", standard: 1)
+    static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)
+    /// diffusers takes these two at each step and not from the file.
+    static let eta = SchedulerSetting.number("eta", standard: 0, in: 0...1)
+    static let usesClippedOutput = SchedulerSetting.flag(
+        "use_clipped_model_output",
+        standard: false
+    )
+
+    /// Every option.
+    public static let settings: [any SchedulerSettingDeclaration] =
+        NoiseSchedule.settings + [
+            prediction, spacing, TimestepSpacing.offset, setsFinalAlphaToOne, clipsSample,
+            clipRange, rescalesBetas, eta, usesClippedOutput,
+            SchedulerSetting.off("thresholding", because: "dynamic thresholding is not supported"),
+            SchedulerSetting.number("dynamic_thresholding_ratio", standard: 0.995, in: 0...1),
+            SchedulerSetting.positive("sample_max_value", standard: 1),
+        ]
+
+    /// The options that the schedule was made from.
+    public let configuration: SchedulerConfiguration
+    /// The noise of each training timestep.
+    public let noiseSchedule: NoiseSchedule
+    /// The training timestep of each call.
+    public let timesteps: [Double]
+    /// A run starts from standard normals.
+    public let initialNoiseSigma = 1.0
+    private let alphas: AlphaTable
+
+    /// The schedule of a run of `steps` steps.
+    public init(
+        configuration: SchedulerConfiguration,
+        steps: Int
+    ) throws(SchedulerConfigurationError) {
+        let plain = try NoiseSchedule(configuration)
+        noiseSchedule =
+            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        alphas = try AlphaTable(
+            noiseSchedule,
+            configuration,
+            steps: steps,
+            setsFinalToOne: configuration[Self.setsFinalAlphaToOne]
+        )
+        let whole = configuration[Self.spacing].wholeTimesteps(
+            steps,
+            of: noiseSchedule.betas.count,
+            offset: configuration[TimestepSpacing.offset]
+        )
+        try alphas.check(whole)
+        timesteps = whole.map(Double.init)
+        self.configuration = configuration
+        if configuration[Self.prediction] == .epsilon, alphas[whole[0]] == 0 {
+            throw SchedulerConfigurationError(
+                Self.className,
+                Self.prediction.key,
+                .string(PredictionType.epsilon.rawValue),
+                expected: "v_prediction or sample: with rescale_betas_zero_snr the first timestep"
+                    + " is pure noise, from which epsilon says nothing of the sample"
+            )
+        }
+    }
+
+    /// The sample itself.
+    public func scaleModelInput(
+        _ sample: Tensor,
+        step index: Int,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        sample
+    }
+
+    /// One step of equation 12: x' = √ᾱ' x₀ + √(1 - ᾱ' - σ²) ε + σ z.
+    public func step(
+        _ index: Int,
+        modelOutput: Tensor,
+        sample: Tensor,
+        history: SchedulerHistory,
+        noise: (TensorType) throws(MemoryLimitExceeded) -> Tensor,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> SchedulerStep {
+        let timestep = Int(timesteps[index])
+        let alpha = alphas[timestep]
+        let previous = alphas[timestep - alphas.ratio]
+        let eta = configuration[Self.eta]
+        let variance = (1 - previous) / (1 - alpha) * (1 - alpha / previous)
+        let deviation = eta * max(variance, 0).squareRoot()
+        let direction = max(1 - previous - deviation * deviation, 0).squareRoot()
+
+        let weights = Prediction(configuration[Self.prediction], alpha: alpha)
+        var original = try evaluator.linearCombination([
+            (weights.original.sample, sample), (weights.original.output, modelOutput),
+        ])
+        var terms: [(coefficient: Double, tensor: Tensor)]
+        if configuration[Self.clipsSample] {
+            let range = configuration[Self.clipRange]
+            original = try evaluator.clamp(original, to: -range...range)
+            // With use_clipped_model_output ε is what leads from the clipped x₀ to the sample.
+            let fromSample = 1 / (1 - alpha).squareRoot()
+            let fromOriginal = -(alpha / (1 - alpha)).squareRoot()
+            terms =
+                configuration[Self.usesClippedOutput]
+                ? [
+                    (previous.squareRoot() + direction * fromOriginal, original),
+                    (direction * fromSample, sample),
+                ]
+                : [
+                    (previous.squareRoot(), original),
+                    (direction * weights.noise.sample, sample),
+                    (direction * weights.noise.output, modelOutput),
+                ]
+        } else {
+            // Nothing lies between the sums, so they are one.
+            let root = previous.squareRoot()
+            terms = [
+                (root * weights.original.sample + direction * weights.noise.sample, sample),
+                (root * weights.original.output + direction * weights.noise.output, modelOutput),
+            ]
+        }
+        if eta > 0 { terms.append((deviation, try noise(sample.type))) }
+        var next = history
+        next.count += 1
+        return SchedulerStep(
+            previousSample: try evaluator.linearCombination(terms),
+            predictedOriginal: original,
+            history: next
+        )
+    }
+
+    /// √ᾱ original + √(1 - ᾱ) noise.
+    public func addNoise(
+        to original: Tensor,
+        noise: Tensor,
+        step index: Int,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
+    }
+
+    /// x₀ and ε as weighted sums of the sample and the network's output.
+    private struct Prediction {
+        typealias Weights = (sample: Double, output: Double)
+        let original: Weights
+        let noise: Weights
+
+        init(_ type: PredictionType, alpha: Double) {
+            let signal = alpha.squareRoot()
+            let deviation = (1 - alpha).squareRoot()
+            switch type {
+            case .epsilon:
+                original = (1 / signal, -deviation / signal)
+                noise = (0, 1)
+            case .sample:
+                original = (0, 1)
+                noise = (1 / deviation, -signal / deviation)
+            case .velocity:
+                original = (signal, -deviation)
+                noise = (deviation, signal)
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+/// The keys at the top of a specification.
+enum RootKey: String, SectionKey {
+    case sdlab, kind, name, title, description, authors, license
+    case model, prompts, pipeline, inputs
+    case attention, precision, matmul
+    case sweep, audit, drift, timing, limits, record
+    case notebook, claims
+
+    var shape: Shape {
+        switch self {
+        case .authors: .list(of: .section(AuthorKey.self))
+        case .prompts: .list(of: .section(PromptKey.self, shorthand: PromptKey.prompt.rawValue))
+        case .pipeline: .section(PipelineKey.self)
+        case .inputs: .section(InputsKey.self)
+        case .attention: .section(AttentionKey.self)
+        case .precision: .section(PrecisionKey.self)
+        case .sweep: .section(SweepKey.self)
+        case .audit: .section(AuditKey.self)
+        case .drift: .section(DriftKey.self)
+        case .timing: .section(TimingKey.self)
+        case .limits: .section(LimitsKey.self)
+        case .record: .section(RecordKey.self)
+        case .sdlab, .kind, .name, .title, .description, .license, .model, .matmul, .notebook,
+            .claims:
+            .value
+        }
+    }
+
+    /// Whether the trials of one experiment may differ in what stands beneath this key.
+    var isSweepable: Bool {
+        switch self {
+        case .model, .prompts, .pipeline, .inputs, .attention, .precision, .matmul, .audit: true
+        case .sdlab, .kind, .name, .title, .description, .authors, .license, .sweep, .drift,
+            .timing, .limits, .record, .notebook, .claims:
+            false
+        }
+    }
+}

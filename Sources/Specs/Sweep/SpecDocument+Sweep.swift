@@ -1,0 +1,134 @@
+extension SpecDocument {
+    /// How many points a sweep may have.
+    public static let mostPoints = 10_000
+
+    /// The points of the sweep; without a sweep, one that assigns nothing.
+    ///
+    /// First the combinations of grid and zip in the order of the file, the last axis fastest, then
+    /// the included points, less the excluded ones, each once. Throws if the sweep is malformed, too
+    /// large, or leaves nothing over.
+    public func points() throws(SpecError) -> [SweepPoint] {
+        let ledger = ProblemLedger()
+        let section = Section<RootKey>(root, at: "", in: source.whole, ledger: ProblemLedger())
+        let sweep = SweepSpec(
+            Section<SweepKey>(
+                section.node(.sweep),
+                at: RootKey.sweep.rawValue,
+                in: root.location,
+                ledger: ledger
+            )
+        )
+        try ledger.throwErrors()
+        let place = section.node(.sweep)?.location ?? root.location
+        try checkSize(of: sweep, at: place)
+
+        let paths = sweep.paths
+        let own = paths.map { node(at: $0) }
+        let exclusions = Exclusions(sweep.exclude)
+        let identities = Dictionary(
+            zip(paths, own).map { ($0.text, $1?.identity) },
+            uniquingKeysWith: { $1 }
+        )
+        var seen: Set<[UInt8]> = []
+        var points: [SweepPoint] = []
+        for assignments in combinations(of: sweep) + sweep.include {
+            let given = Dictionary(
+                assignments.map { ($0.path, $0) },
+                uniquingKeysWith: { $1 }
+            )
+            let isExcluded = exclusions.contain { path in
+                given[path]?.identity ?? identities[path] ?? nil
+            }
+            if isExcluded { continue }
+            let labels = zip(paths, own).map { path, own in
+                let node = given[path.text]?.value ?? own
+                return SweepPoint.Label(path: path.text, text: node?.label ?? "default")
+            }
+            let point = SweepPoint(assignments: assignments, labels: labels)
+            if seen.insert(point.identity).inserted { points.append(point) }
+        }
+        guard !points.isEmpty else {
+            throw SpecError([place.problem("the sweep has no points: 'exclude' takes them all")])
+        }
+        return points
+    }
+
+    /// The specification of every point, or everything that is wrong with any of them.
+    public func variants() throws(SpecError) -> [SpecVariant] {
+        let base = removing(.sweep)
+        let ledger = ProblemLedger()
+        var points: [SweepPoint] = []
+        do throws(SpecError) {
+            points = try self.points()
+        } catch {
+            // The sweep cannot be tried; what else is wrong is said all the same.
+            ledger.report(error)
+            points = [SweepPoint(assignments: [], labels: [])]
+        }
+        let variants = points.compactMap { point -> SpecVariant? in
+            do throws(SpecError) {
+                var document = base
+                for assignment in point.assignments {
+                    document = document.setting(assignment.resolved, to: assignment.value, ledger)
+                }
+                return SpecVariant(point: point, spec: try document.decode())
+            } catch {
+                ledger.report(error)
+                return nil
+            }
+        }
+        try ledger.throwErrors()
+        return variants
+    }
+
+    private func checkSize(of sweep: SweepSpec, at place: Location) throws(SpecError) {
+        var size = 1
+        for group in sweep.groups {
+            let (product, isTooLarge) = size.multipliedReportingOverflow(by: group.count)
+            size = isTooLarge ? .max : product
+        }
+        guard size <= SpecDocument.mostPoints,
+            size + sweep.include.count <= SpecDocument.mostPoints
+        else {
+            let count = size == .max ? "far too many" : "\(size + sweep.include.count)"
+            throw SpecError([
+                place.problem(
+                    "the sweep has \(count) points",
+                    remedy: "at most \(SpecDocument.mostPoints) are possible in one experiment"
+                )
+            ])
+        }
+    }
+
+    /// The product of the groups, the last varying fastest; one empty point if there is no sweep.
+    private func combinations(of sweep: SweepSpec) -> [[Assignment]] {
+        if sweep.groups.isEmpty, !sweep.include.isEmpty { return [] }
+        var points: [[Assignment]] = [[]]
+        for group in sweep.groups {
+            points = points.flatMap { point in
+                (0..<group.count).map { point + group.assignments(at: $0) }
+            }
+        }
+        return points
+    }
+}
+
+/// The exclusions of a sweep, those of the same paths together, so that many are tried at once.
+private struct Exclusions {
+    private var values: [[String]: Set<[[UInt8]]>] = [:]
+
+    init(_ exclusions: [[Assignment]]) {
+        for exclusion in exclusions {
+            let sorted = exclusion.sorted { $0.path < $1.path }
+            values[sorted.map(\.path), default: []].insert(sorted.map(\.identity))
+        }
+    }
+
+    /// Whether one of them agrees with all that `identity` says of its paths' values.
+    func contain(_ identity: (String) -> [UInt8]?) -> Bool {
+        values.contains { paths, excluded in
+            let found = paths.compactMap(identity)
+            return found.count == paths.count && excluded.contains(found)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Schedulers
+import Testing
+
+@Suite struct SchedulerConfigurationTests {
+    @Test("the file goes over the defaults, and options over the file")
+    func precedence() throws {
+        let configuration = try SchedulerConfiguration(
+            for: PNDMScheduler.self,
+            file: ["beta_start": 0.001, "beta_end": 0.012, "steps_offset": 1],
+            options: ["beta_end": 0.013]
+        )
+        #expect(configuration.className == "PNDMScheduler")
+        #expect(configuration.options["beta_start"] == 0.001)
+        #expect(configuration.options["beta_end"] == 0.013)
+        #expect(configuration.options["steps_offset"] == 1)
+        #expect(configuration.options["beta_schedule"] == "linear")
+        #expect(configuration.options["trained_betas"] == .null)
+    }
+
+    @Test("without a file every option has a value", arguments: Schedulers.names)
+    func defaults(name: String) throws {
+        let type = try #require(Schedulers.named(name))
+        let configuration = try SchedulerConfiguration(for: type)
+        #expect(configuration.options.keys.sorted() == type.settings.map(\.key).sorted())
+        for setting in type.settings {
+            #expect(configuration.options[setting.key] == setting.standard)
+        }
+    }
+
+    @Test("the file of one scheduler can be read as any other's", arguments: Schedulers.names)
+    func foreignFile(name: String) throws {
+        let type = try #require(Schedulers.named(name))
+        let configuration = try SchedulerConfiguration(
+            for: type,
+            file: [
+                "_class_name": "DPMSolverMultistepScheduler", "_diffusers_version": "0.42.1",
+                "algorithm_type": "dpmsolver++", "solver_order": 2, "lambda_min_clipped": nil,
+                "skip_prk_steps": true, "clip_sample": false, "trained_betas": nil,
+            ]
+        )
+        #expect(configuration.ignored.contains("algorithm_type"))
+        #expect(!configuration.ignored.contains { $0.hasPrefix("_") })
+        #expect(configuration.options["algorithm_type"] == nil)
+    }
+
+    @Test("two ways to write a number are one configuration")
+    func normalForm() throws {
+        let whole = try SchedulerConfiguration(for: DDIMScheduler.self, options: ["eta": 1])
+        let real = try SchedulerConfiguration(for: DDIMScheduler.self, options: ["eta": 1.0])
+        #expect(whole == real)
+        #expect(whole.options["eta"] == .number(1))
+    }
+
+    @Test("all wrong keys and values are reported at once, with what was expected")
+    func problems() {
+        let error = #expect(throws: SchedulerConfigurationError.self) {
+            try SchedulerConfiguration(
+                for: PNDMScheduler.self,
+                file: ["beta_strat": 0.1, "beta_end": "0.02", "prediction_type": "sample"],
+                options: ["steps_offset": -1, "clip_sample": false]
+            )
+        }
+        let problems = error?.problems ?? []
+        #expect(
+            problems.map(\.key) == [
+                "beta_end", "beta_strat", "prediction_type", "clip_sample", "steps_offset",
+            ]
+        )
+        #expect(problems.map(\.place) == [.file, .file, .file, .options, .options])
+        #expect(problems.first { $0.key == "beta_strat" }?.expected.contains("beta_start") == true)
+        #expect(
+            problems.first { $0.key == "prediction_type" }?.description
+                == "scheduler_config.json: 'prediction_type' is \"sample\"; "
+                + "expected epsilon or v_prediction"
+        )
+        #expect(error?.description.split(separator: "\n").count == 5)
+    }
+
+    @Test("a wrong value of the file does not matter where an option replaces it")
+    func replacedValue() throws {
+        let configuration = try SchedulerConfiguration(
+            for: PNDMScheduler.self,
+            file: ["prediction_type": "sample"],
+            options: ["prediction_type": "v_prediction"]
+        )
+        #expect(configuration.options["prediction_type"] == "v_prediction")
+    }
+
+    @Test(
+        "a value of the wrong type or out of range is refused",
+        arguments: [
+            ("num_train_timesteps", 0), ("num_train_timesteps", 1000.0), ("beta_start", 0),
+            ("beta_end", 1), ("beta_start", nil), ("beta_start", .number(.nan)),
+            ("beta_end", .number(.infinity)), ("beta_schedule", "sigmoid"),
+            ("beta_schedule", true), ("trained_betas", [0.1, 2.0]), ("trained_betas", ["a"]),
+            ("eta", 1.5), ("eta", -0.1), ("clip_sample", 1), ("clip_sample_range", 0),
+            ("set_alpha_to_one", nil), ("thresholding", true), ("timestep_spacing", "Leading"),
+        ] as [(String, SchedulerOption)]
+    )
+    func wrongValue(key: String, value: SchedulerOption) {
+        let error = #expect(throws: SchedulerConfigurationError.self) {
+            try SchedulerConfiguration(for: DDIMScheduler.self, options: [key: value])
+        }
+        #expect(error?.problems.map(\.key) == [key])
+    }
+
+    @Test(
+        "what Euler does not support is refused by name",
+        arguments: [
+            ("use_exponential_sigmas", true), ("use_beta_sigmas", true),
+            ("interpolation_type", "log_linear"), ("timestep_type", "continuous"),
+        ] as [(String, SchedulerOption)]
+    )
+    func unsupported(key: String, value: SchedulerOption) {
+        let error = #expect(throws: SchedulerConfigurationError.self) {
+            try SchedulerConfiguration(for: EulerDiscreteScheduler.self, file: [key: value])
+        }
+        #expect(error?.problems.map(\.key) == [key])
+    }
+}
