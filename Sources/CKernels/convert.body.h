@@ -59,3 +59,27 @@ static inline void FORM(store_double)(ck_dtype dtype, void *restrict target, lon
     case CK_BFLOAT16: { uint16_t *t = (uint16_t *)target + offset; for (long i = 0; i < count; i++) t[i] = ck_to_bfloat16(ck_round_to_odd(wide[i])); break; }
     }
 }
+
+// A NaN that arithmetic makes gets one pattern: processors, and the order of a compiler's operands, choose its sign
+// and payload otherwise. Conversions alone keep them.
+
+/// Every NaN becomes the positive quiet one without payload.
+static inline void FORM(one_nan_float)(float *restrict x, long count) {
+    for (long i = 0; i < count; i++) x[i] = x[i] == x[i] ? x[i] : ck_float32(0x7FC00000u);
+}
+
+static inline void FORM(one_nan_double)(double *restrict x, long count) {
+    for (long i = 0; i < count; i++) x[i] = x[i] == x[i] ? x[i] : ck_float64(0x7FF8000000000000u);
+}
+
+/// Rounds `count` computed float32 values once into the stored format; changes NaN in `wide`.
+static inline void FORM(store_result_float)(ck_dtype dtype, void *restrict target, long offset, float *restrict wide, long count) {
+    FORM(one_nan_float)(wide, count);
+    FORM(store_float)(dtype, target, offset, wide, count);
+}
+
+/// Rounds `count` computed float64 values once into the stored format; changes NaN in `wide`.
+static inline void FORM(store_result_double)(ck_dtype dtype, void *restrict target, long offset, double *restrict wide, long count) {
+    FORM(one_nan_double)(wide, count);
+    FORM(store_double)(dtype, target, offset, wide, count);
+}

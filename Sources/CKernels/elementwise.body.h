@@ -41,7 +41,7 @@ static void FORM(combine)(ck_dtype dtype, long term_count, const double *coeffic
             FORM(load_double)(dtype, terms[t], start, term, n);
             for (long i = 0; i < n; i++) sum[i] = fma(coefficients[t], term[i], sum[i]);
         }
-        FORM(store_double)(dtype, y, start, sum, n);
+        FORM(store_result_double)(dtype, y, start, sum, n);
     }
 }
 #undef CK_BY_WIDTH

@@ -121,7 +121,7 @@ static void FORM(store_tile)(ck_dtype dtype, const void *tile, long row_count, l
             const double *t = (const double *)tile + i * 16;
             for (long j = 0; j < 16; j++) row[j] = alpha == 1 ? t[j] : t[j] * alpha;
             if (bias) for (long j = 0; j < 16; j++) row[j] += offset[j];
-            memcpy((double *)target + i * row_stride, row, (size_t)columns * 8);
+            FORM(store_result_double)(dtype, target, i * row_stride, row, columns);
         }
     } else {
         float offset[32] = {0}, row[32];
@@ -132,7 +132,7 @@ static void FORM(store_tile)(ck_dtype dtype, const void *tile, long row_count, l
             if (factor == 1) memcpy(row, t, sizeof row);
             else for (long j = 0; j < 32; j++) row[j] = t[j] * factor;
             if (bias) for (long j = 0; j < 32; j++) row[j] += offset[j];
-            FORM(store_float)(dtype, target, i * row_stride, row, columns);
+            FORM(store_result_float)(dtype, target, i * row_stride, row, columns);
         }
     }
 }

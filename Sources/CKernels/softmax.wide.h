@@ -42,6 +42,7 @@ static void FORM(WIDE(mask_run))(W *scores, long stride, long rows, long columns
         W *row = scores + r * stride;
         if (mask) for (long j = 0; j < columns; j++) row[j] = row[j] + mask[r * mask_stride + j];
         if (causal) for (long j = 0; j < columns; j++) if (first_key + j > first_query + r) row[j] = (W)-INFINITY;
+        if (mask) ONE_NAN(row, columns);
     }
 }
 
@@ -82,9 +83,8 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
 
 static void FORM(WIDE(scale_rows_run))(W *x, long stride, long rows, long columns, const W *factors) {
     for (long r = 0; r < rows; r++) {
-        W factor = factors[r];
-        if (factor == 1) continue;
-        for (long j = 0; j < columns; j++) x[r * stride + j] *= factor;
+        for (long j = 0; j < columns; j++) x[r * stride + j] *= factors[r];
+        ONE_NAN(x + r * stride, columns);
     }
 }
 
@@ -93,4 +93,5 @@ static void FORM(WIDE(finish_run))(long rows, const W *m, const W *l, W factor, 
         logsumexp[r] = m[r] == (W)-INFINITY ? (W)-INFINITY : FMAW(m[r], factor, LOGW(l[r]));
         reciprocal[r] = l[r] == 0 ? (W)1 : (W)1 / l[r];
     }
+    ONE_NAN(logsumexp, rows);
 }

@@ -8,4 +8,5 @@
 #define SQRTW sqrt
 #define FMAW fma
 #define LOADW FORM(load_double)
-#define STOREW FORM(store_double)
+#define STOREW FORM(store_result_double)
+#define ONE_NAN FORM(one_nan_double)

@@ -9,3 +9,4 @@
 #undef FMAW
 #undef LOADW
 #undef STOREW
+#undef ONE_NAN

@@ -8,4 +8,5 @@
 #define SQRTW sqrtf
 #define FMAW fmaf
 #define LOADW FORM(load_float)
-#define STOREW FORM(store_float)
+#define STOREW FORM(store_result_float)
+#define ONE_NAN FORM(one_nan_float)

@@ -4,6 +4,8 @@
 // Each kernel is written once, as plain C with explicit `fma`, and compiled once per instruction set:
 // the scalar form is the definition, the others are the same text under wider registers. No kernel
 // allocates, keeps state or sets errno. Every kernel takes the instruction set as its first argument.
+// A NaN that a kernel computes is stored as the positive quiet one without payload, since processors
+// and operand orders choose others; conversions pass NaN on.
 #include "ck_types.h"
 #include "ck_convert.h"
 #include "ck_matmul.h"
