@@ -25,7 +25,7 @@ struct LayerTableTests {
 
                 id          first digits of the trial's identity
                 max abs     largest |output − reference| of any call, in units of the tensor
-                at step     where that call took place
+                at step     step of that call, – outside the loop
                 rel L2      ‖output − reference‖ / ‖reference‖, root mean square of the calls
                 ulp         largest distance in representable numbers of the output's format
                 not finite  elements that are NaN or infinite unlike the reference, over all

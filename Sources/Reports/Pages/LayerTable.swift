@@ -76,7 +76,12 @@ public struct LayerTable: RecordView {
                 "largest |output − reference| of any call, in units of the tensor",
                 .always
             ) { .error($0.audit.maxAbs) },
-            Column("max_abs_step", ["at step"], "where that call took place", .importance(60)) {
+            Column(
+                "max_abs_step",
+                ["at step"],
+                "step of that call, – outside the loop",
+                .importance(60)
+            ) {
                 .whole($0.audit.worst?.step)
             },
             Column("max_abs_image") { .whole($0.audit.worst?.image) },
