@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Records
 import Reports
 
@@ -61,18 +60,17 @@ struct ShowCommand: ParsableCommand {
         do {
             let reader = try RecordReader.open(RecordFile.find(at: path))
             if !reader.isSealed {
-                Self.say(
-                    "\(reader.path): warning: the file has lost its seal: HDF5's tools have changed it "
-                        + "since sdlab wrote it"
+                Terminal.complain(
+                    "\(PrintableText.of(reader.path)): warning: the file has lost its seal: "
+                        + "HDF5's tools have changed it since sdlab wrote it"
                 )
             }
             print(try view(of: reader).rendered(as: format), terminator: "")
-        } catch let error as RecordError {
-            Self.say(error.description)
-            throw Self.exitCode(error.problem)
         } catch let error as UnknownTrialError {
-            Self.say("\(path): \(error)")
-            throw ExitCode(64)
+            Terminal.complain(PrintableText.of("\(path): \(error)", keepsLines: true))
+            throw ExitCode.validationFailure
+        } catch {
+            throw Failure.exit(for: error)
         }
     }
 
@@ -90,34 +88,7 @@ struct ShowCommand: ParsableCommand {
         case .json: .json
         case .csv: .csv
         case .markdown: .markdown
-        case nil: .text(width: Self.terminalWidth)
-        }
-    }
-
-    /// The cells in a line of standard output, or 100 where nothing says.
-    private static var terminalWidth: Int {
-        var size = winsize()
-        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-            return max(Int(size.ws_col), 40)
-        }
-        let stated = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
-        return stated.map { min(max($0, 40), 1000) } ?? 100
-    }
-
-    private static func say(_ text: String) {
-        let line = PrintableText.of(text, keepsLines: true) + "\n"
-        FileHandle.standardError.write(Data(line.utf8))
-    }
-
-    private static func exitCode(_ problem: RecordError.Problem) -> ExitCode {
-        switch problem {
-        case .missingFile, .unreadable: ExitCode(66)
-        case .notHDF5, .truncated, .damaged, .unknownFormat, .missingObject, .unexpectedObject,
-            .mismatch, .unwritableValue:
-            ExitCode(65)
-        case .cannotCreate: ExitCode(73)
-        case .diskFull, .inputOutput: ExitCode(74)
-        case .locked: ExitCode(75)
+        case nil: .text(width: Terminal.width)
         }
     }
 }

@@ -31,8 +31,7 @@ public struct LayerTable: RecordView {
             extent: TrialColumns.extent(breakdown.trials, of: breakdown.recordedTrials),
             columns: layer + trial + errors,
             rows: breakdown.layers,
-            group: isGrouped
-                ? { "\($0.path) (\($0.kind), \($0.heads) heads of \($0.depth))" } : nil,
+            group: isGrouped ? { Self.heading($0) } : nil,
             remarks: breakdown.layers.isEmpty ? ["No attention call was audited."] : [],
             sections: [],
             head: identity.head(
@@ -43,6 +42,10 @@ public struct LayerTable: RecordView {
             ),
             rowsKey: "layers"
         )
+    }
+
+    private static func heading(_ row: LayerSummary) -> String {
+        "\(row.path) (\(row.kind), \(row.heads) \(row.heads == 1 ? "head" : "heads") of \(row.depth))"
     }
 
     private typealias Column = ReportColumn<LayerSummary>
@@ -73,7 +76,12 @@ public struct LayerTable: RecordView {
                 "largest |output − reference| of any call, in units of the tensor",
                 .always
             ) { .error($0.audit.maxAbs) },
-            Column("max_abs_step", ["at step"], "where that call took place", .importance(60)) {
+            Column(
+                "max_abs_step",
+                ["at step"],
+                "step of that call, – outside the loop",
+                .importance(60)
+            ) {
                 .whole($0.audit.worst?.step)
             },
             Column("max_abs_image") { .whole($0.audit.worst?.image) },
@@ -92,7 +100,7 @@ public struct LayerTable: RecordView {
             ) { .count($0.audit.maxUlp) },
             Column(
                 "nonfinite_mismatches",
-                ["nonfinite"],
+                ["not", "finite"],
                 "elements that are NaN or infinite unlike the reference, over all calls",
                 .importance(hasMismatches ? 95 : 15)
             ) { .count($0.audit.nonfiniteMismatches) },

@@ -26,9 +26,8 @@ public enum NumberText {
 
     /// A time: `1.23 s`, `45.6 ms`, `7.89 µs`.
     public static func seconds(_ value: Double?) -> String {
-        guard let value, special(value) == nil else {
-            return special(value).map { $0 + " s" } ?? undefined
-        }
+        guard let value, !value.isNaN else { return undefined }
+        if let special = special(value) { return "\(special) s" }
         for (scale, unit) in [(1, "s"), (1e3, "ms"), (1e6, "µs")] {
             let scaled = value * scale
             if abs(scaled) >= 0.9995 { return "\(threeDigits(scaled)) \(unit)" }
