@@ -1,13 +1,16 @@
 // The HDF5 C library, as Swift can see it.
 //
-// Most HDF5 constants are macros that call `H5open()` first, and many functions are macros that pick a version; Swift
-// imports neither. Each has a `static inline` twin here, named after it. Nothing else belongs in this file.
+// Most HDF5 constants are macros that call `H5open()` first, and many functions are macros that
+// pick a version; Swift imports neither. Each has a `static inline` twin here, named after it.
+// Nothing else belongs in this file.
 //
-// The Debian and Ubuntu package is libhdf5-dev; pkg-config knows it as `hdf5` and adds /usr/include/hdf5/serial.
+// The Debian and Ubuntu package is libhdf5-dev; pkg-config knows it as `hdf5` and adds
+// /usr/include/hdf5/serial.
 #pragma once
 #include <hdf5.h>
 
-// Identifiers that mean "none in particular". As macros they arrive in Swift as Int32, which no parameter takes.
+// Identifiers that mean "none in particular". As macros they arrive in Swift as Int32, which no
+// parameter takes.
 static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
 static inline hid_t chdf5_whole_space(void) { return H5S_ALL; }
 
@@ -20,7 +23,9 @@ static inline hid_t chdf5_dataset_creation(void) { return H5P_DATASET_CREATE; }
 // Flags.
 static inline unsigned chdf5_truncate(void) { return H5F_ACC_TRUNC; }
 static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
-static inline unsigned chdf5_creation_order(void) { return H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED; }
+static inline unsigned chdf5_creation_order(void) {
+    return H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+}
 
 // Element types. These belong to the library: copy them, never close them.
 static inline hid_t chdf5_float64(void) { return H5T_IEEE_F64LE; }
@@ -42,7 +47,8 @@ static inline hsize_t chdf5_unlimited(void) { return H5S_UNLIMITED; }
 // Reasons for a failure.
 static inline hid_t chdf5_reason_truncated(void) { return H5E_TRUNCATED; }
 
-// Functions that HDF5 renames by macro, whose numbered names differ between 1.10 and later versions.
+// Functions that HDF5 renames by macro, whose numbered names differ between 1.10 and later
+// versions.
 static inline htri_t chdf5_link_is_hard(hid_t location, const char *name) {
     H5L_info_t info;
     if (H5Lget_info(location, name, &info, H5P_DEFAULT) < 0) return -1;
@@ -51,3 +57,7 @@ static inline htri_t chdf5_link_is_hard(hid_t location, const char *name) {
 static inline herr_t chdf5_reference(hid_t file, const char *path, haddr_t *reference) {
     return H5Rcreate(reference, file, path, H5R_OBJECT, -1);
 }
+
+// What to count when looking for handles left open.
+static inline hid_t chdf5_every_file(void) { return (hid_t)H5F_OBJ_ALL; }
+static inline unsigned chdf5_every_object(void) { return H5F_OBJ_ALL; }

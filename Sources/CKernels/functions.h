@@ -8,6 +8,9 @@
 #include "half.h"
 #include <math.h>
 
+// This text is compiled before forms.h says so: no product and sum may become one fma by themselves.
+#pragma clang fp contract(off)
+
 #define CK_ROUND 0x1.8p52
 
 /// p * 2^k for |k| < 2100, rounded once more only where the result is subnormal.
@@ -16,8 +19,8 @@ static inline double ck_times_power(double p, int64_t k) {
     return p * ck_float64((uint64_t)(half + 1023) << 52) * ck_float64((uint64_t)(k - half + 1023) << 52);
 }
 
-/// e^r for |r| <= 0.35: Taylor's series, to float64.
-static inline double ck_exp_poly(double r) {
+/// e^(r + low) for |r| <= 0.35 and a low part below r's last place: Taylor's series, to float64.
+static inline double ck_exp_poly(double r, double low) {
     double p = 0x1.6124613a86d09p-33;  // 1/13!
     p = fma(p, r, 0x1.1eed8eff8d898p-29);
     p = fma(p, r, 0x1.ae64567f544e4p-26);
@@ -30,7 +33,7 @@ static inline double ck_exp_poly(double r) {
     p = fma(p, r, 0x1.5555555555555p-5);
     p = fma(p, r, 0x1.5555555555555p-3);
     p = fma(p, r, 0.5);
-    return fma(p * r, r, r) + 1.0;
+    return (fma(p * r, r, low) + r) + 1.0;
 }
 
 /// e^r for |r| <= 0.35 to 2^-32: enough for a float32 result rounded once.
@@ -52,9 +55,10 @@ static inline double ck_exp(double x) {
     double shifted = fma(c, 0x1.71547652b82fep0, CK_ROUND);
     double k = shifted - CK_ROUND;
     double r = fma(k, -0x1.62e42fefa39efp-1, c);
-    r = fma(k, -0x1.abc9e3b39803fp-56, r);
+    double low = k * 0x1.abc9e3b39803fp-56;
+    double reduced = r - low;
     int64_t n = (int64_t)(ck_bits64(shifted) - ck_bits64(CK_ROUND));
-    double y = ck_times_power(ck_exp_poly(r), n);
+    double y = ck_times_power(ck_exp_poly(reduced, (r - reduced) - low), n);
     return x == x ? y : x;
 }
 
@@ -67,8 +71,7 @@ static inline double ck_exp2(double x) {
     double r = f * 0x1.62e42fefa39efp-1;
     double low = fma(f, 0x1.62e42fefa39efp-1, -r) + f * 0x1.abc9e3b39803fp-56;
     int64_t n = (int64_t)(ck_bits64(shifted) - ck_bits64(CK_ROUND));
-    double p = ck_exp_poly(r);
-    double y = ck_times_power(fma(p, low, p), n);
+    double y = ck_times_power(ck_exp_poly(r, low), n);
     return x == x ? y : x;
 }
 
@@ -138,9 +141,10 @@ static inline double ck_erf(double x) {
     int i = (int)((c - 0.5) * 8.0);
     double t = (a < 6.0 ? (a > 0.5 ? a : 0.5) : 6.0) - (0.5625 + 0.125 * i);
     double large = ck_erf_pieces[CK_ERF_DEGREE][i];
-    for (int n = CK_ERF_DEGREE - 1; n >= 0; n--) large = fma(large, t, ck_erf_pieces[n][i]);
+    for (int n = CK_ERF_DEGREE - 1; n > 0; n--) large = fma(large, t, ck_erf_pieces[n][i]);
+    large = ck_erf_pieces[0][i] + fma(large, t, ck_erf_low[i]);
     large = a < 6.0 ? large : 1.0;
-    double y = a < 0.5 ? small * x : (x < 0.0 ? -large : large);
+    double y = a < 0.5 ? fma(x, small, x) : (x < 0.0 ? -large : large);
     return x == x ? y : x;
 }
 
@@ -149,12 +153,15 @@ static inline double ck_sin_quarter(double x, int64_t quarter) {
     double shifted = fma(x, 0x1.45f306dc9c883p-1, CK_ROUND);
     double k = shifted - CK_ROUND;
     double r = fma(k, -0x1.921fb54442d18p0, x);
+    // Two more parts of pi/2, the second product exactly: near a multiple of pi nothing else is left of x.
     double low = k * 0x1.1a62633145c07p-54;
+    double lowest = fma(k, -0x1.f1976b7ed8fbcp-110, fma(k, 0x1.1a62633145c07p-54, -low));
     double reduced = r - low;
-    double error = (r - reduced) - low;
+    double error = ((r - reduced) - low) - lowest;
     int64_t n = (int64_t)(ck_bits64(shifted) - ck_bits64(CK_ROUND)) + quarter;
     double z = reduced * reduced;
-    double s = -0x1.ae7f3e733b81fp-41;  // -1/15!, Taylor's series
+    double s = 0x1.952c77030ad4ap-49;  // 1/17!, Taylor's series
+    s = fma(s, z, -0x1.ae7f3e733b81fp-41);
     s = fma(s, z, 0x1.6124613a86d09p-33);
     s = fma(s, z, -0x1.ae64567f544e4p-26);
     s = fma(s, z, 0x1.71de3a556c734p-19);
@@ -176,5 +183,8 @@ static inline double ck_sin_quarter(double x, int64_t quarter) {
     return (n & 2) ? -y : y;
 }
 
-static inline double ck_sin(double x) { return ck_sin_quarter(x, 0); }
+static inline double ck_sin(double x) {
+    double y = ck_sin_quarter(x, 0);
+    return x == 0.0 ? x : y;
+}
 static inline double ck_cos(double x) { return ck_sin_quarter(x, 1); }

@@ -147,6 +147,13 @@ static void FORM(pack_panel)(ck_dtype from, const void *source, long depth, long
             memcpy((double *)panel + k * width, row, sizeof row);
         } else {
             float row[32] = {0};
+            if (from == CK_FLOAT64) {
+                // Through float64, so that halves are rounded once.
+                double exact[32] = {0};
+                for (long j = 0; j < count; j++) exact[j] = ((const double *)source)[k * depth_stride + (first + j) * column_stride];
+                FORM(store_double)(to, panel, k * width, exact, width);
+                continue;
+            }
             if (column_stride == 1) FORM(load_float)(from, source, k * depth_stride + first, row, count);
             else if (from == CK_FLOAT32) {
                 const float *s = (const float *)source + k * depth_stride + first * column_stride;

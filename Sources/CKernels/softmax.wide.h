@@ -48,6 +48,8 @@ static void FORM(WIDE(mask_run))(W *scores, long stride, long rows, long columns
 static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long columns, W prescale, W c, int base_two, ck_dtype p_dtype,
                                    W *m, W *l, W *a) {
     unsigned char rounded[CK_BLOCK * sizeof(W)];
+    // Only a type narrower than the wide one takes anything away.
+    int rounds = p_dtype != CK_FLOAT64 && (p_dtype != CK_FLOAT32 || sizeof(W) > sizeof(float));
     for (long r = 0; r < rows; r++) {
         W *row = scores + r * stride;
         if (prescale != 1) for (long j = 0; j < columns; j++) row[j] = row[j] * prescale;
@@ -68,7 +70,7 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
         }
         l[r] = FMAW(l[r], a[r], FORM(WIDE(row_sum))(row, columns));
         m[r] = now;
-        if ((p_dtype == CK_FLOAT16) | (p_dtype == CK_BFLOAT16)) {
+        if (rounds) {
             for (long j = 0; j < columns; j += CK_BLOCK) {
                 long n = columns - j < CK_BLOCK ? columns - j : CK_BLOCK;
                 STOREW(p_dtype, rounded, 0, row + j, n);

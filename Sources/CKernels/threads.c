@@ -64,10 +64,11 @@ ck_team *ck_team_create(long count) {
     ck_team *team = calloc(1, sizeof *team);
     if (!team) return NULL;
     team->threads = calloc((size_t)count, sizeof *team->threads);
+    if (!team->threads) { free(team); return NULL; }
     pthread_mutex_init(&team->mutex, NULL);
     pthread_cond_init(&team->wake, NULL);
     team->count = 1;
-    for (long m = 1; m < count && team->threads; m++) {
+    for (long m = 1; m < count; m++) {
         ck_member *self = malloc(sizeof *self);
         if (self) *self = (ck_member){team, m};
         if (!self || pthread_create(&team->threads[m], NULL, member_main, self) != 0) {

@@ -5,10 +5,11 @@ public enum AtomicFile {
     /// What the name of an unfinished file starts with; no reader of results looks at such a name.
     package static let temporaryPrefix = ".tmp-"
 
-    /// Puts `bytes` at `path`: into a temporary file beside it, checked, synced, renamed, and the folder synced.
+    /// Puts `bytes` at `path`: into a temporary file beside it, checked, synced, renamed, and the
+    /// folder synced.
     ///
-    /// `check` is given the temporary file after it was closed, and throws if it is not good. On every error the
-    /// temporary file is removed, and what was at `path` before is untouched.
+    /// `check` is given the temporary file after it was closed, and throws if it is not good. On
+    /// every error the temporary file is removed, and what was at `path` before is untouched.
     public static func write(
         _ bytes: [UInt8],
         to path: String,
@@ -34,7 +35,8 @@ public enum AtomicFile {
         try write(Array(text.utf8), to: path)
     }
 
-    /// Removes what killed runs left unfinished in a folder. Only for whoever holds the folder's `RunLock`.
+    /// Removes what killed runs left unfinished in a folder. Only for whoever holds the folder's
+    /// `RunLock`.
     public static func removeUnfinished(in folder: String) throws(RecordError) {
         guard let listing = opendir(folder) else {
             if errno == ENOENT { return }
@@ -100,13 +102,14 @@ public enum AtomicFile {
         let descriptor = open(object, flags | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(errno, "open \(object)", path) }
         defer { close(descriptor) }
-        // Some file systems cannot sync a folder, and say so with EINVAL; there is nothing more to do.
+        // Some file systems cannot sync a folder, and say so with EINVAL; there is nothing more to
+        // do.
         guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw failure(errno, "sync \(object)", path)
         }
     }
 
-    static func failure(_ code: Int32, _ action: String, _ path: String) -> RecordError {
+    package static func failure(_ code: Int32, _ action: String, _ path: String) -> RecordError {
         let found = "cannot \(action): \(String(cString: strerror(code)))"
         return switch code {
         case ENOSPC, EDQUOT:

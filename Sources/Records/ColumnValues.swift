@@ -47,7 +47,7 @@ public enum ColumnValues: Sendable {
     public var isNumeric: Bool { elementType != .string }
 
     /// All the values, one list after the other; every list holds the type of the first.
-    static func joining(_ lists: [ColumnValues]) -> ColumnValues {
+    package static func joining(_ lists: [ColumnValues]) -> ColumnValues {
         func gather<Element>(_ extract: (ColumnValues) -> [Element]?) -> [Element] {
             var all: [Element] = []
             all.reserveCapacity(lists.reduce(0) { $0 + $1.count })
@@ -86,7 +86,7 @@ extension ColumnValues: Equatable {
         case (.uint32(let a), .uint32(let b)): a == b
         case (.uint8(let a), .uint8(let b)): a == b
         case (.string(let a), .string(let b)):
-            // Code units, not canonical equivalence: é composed and decomposed are different bytes.
+            // Code units: é composed and é decomposed are equal as text, not as bytes.
             a.elementsEqual(b) { $0.utf8.elementsEqual($1.utf8) }
         default: false
         }

@@ -1,21 +1,22 @@
 import Crypto
 
-/// The SHA-256 of what a record says, whatever the version of HDF5, the chunks or the filters: the one line that two
-/// laboratories compare.
+/// The SHA-256 of what a record says, whatever the version of HDF5, the chunks or the filters: the
+/// one line that two laboratories compare.
 ///
-/// Counted are all groups and datasets in the order of their paths' UTF-8 bytes, as a stream of numbers (64-bit,
-/// little-endian) and texts (the number of UTF-8 bytes, then these):
+/// Counted are all groups and datasets in the order of their paths' UTF-8 bytes, as a stream of
+/// numbers (64-bit, little-endian) and texts (the number of UTF-8 bytes, then these):
 ///
 ///     text "sdlab content 1"
 ///     for each group or dataset:
 ///         text path;  text "group", "dataset" or "scale"
-///         for a dataset:  text type;  number of axes, extents;  number of scales, text path of each
+///         for a dataset:  text type;  number of axes, extents;  number of scales, their paths
 ///         number of attributes;  each in the order of names:
 ///             text name, text type, number of axes (0 or 1), extents, values
 ///         for a dataset:  values
 ///
-/// where values are the little-endian bytes of numbers, or each text in turn, and a type is an `ElementType`'s name.
-/// `/timing`, `/provenance` and the attribute that holds the digest are left out.
+/// where values are the little-endian bytes of numbers, or each text in turn, and a type is an
+/// `ElementType`'s name. Left out are `/timing`, `/provenance`, the attribute that holds the digest,
+/// and HDF5's own for dimension scales (`CLASS`, `NAME`, `REFERENCE_LIST`, `DIMENSION_LIST`).
 public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConvertible {
     /// The attribute of `/` that holds the digest.
     package static let attributeName = "content_digest"
@@ -23,7 +24,8 @@ public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConverti
     /// `sha256:` and 64 hexadecimal digits.
     public let description: String
 
-    /// Takes a digest as it was printed; nil unless it has the form `sha256:` and 64 lower-case digits.
+    /// Takes a digest as it was printed; nil unless it has the form `sha256:` and 64 lower-case
+    /// digits.
     public init?(_ text: String) {
         let prefix = "sha256:"
         let digits = text.utf8.dropFirst(prefix.utf8.count)
@@ -58,7 +60,8 @@ public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConverti
 /// Adds nodes, in ascending order of paths, to a content digest.
 struct ContentDigestCounter {
     private var hash = SHA256()
-    /// Small pieces gather here, because each call of the hash function costs as much as a hundred bytes.
+    /// Small pieces gather here, because each call of the hash function costs as much as a hundred
+    /// bytes.
     private var pending: [UInt8] = []
     private var last: String?
 

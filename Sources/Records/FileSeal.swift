@@ -1,12 +1,13 @@
 import Crypto
 import Glibc
 
-/// The last line of a record's file, after HDF5's own end, where every HDF5 reader ignores it: the SHA-256 of all bytes
-/// before it.
+/// The last line of a record's file, after HDF5's own end, where every HDF5 reader ignores it: the
+/// SHA-256 of all bytes before it.
 ///
-/// HDF5 guards its chunks with checksums but not its indices, texts and heaps, and version 1.10 crashes or hangs on
-/// many files with one flipped bit there. So the seal is checked before the library sees a byte. Whoever edits or
-/// repacks a record with HDF5's tools removes the seal; `content_digest` remains.
+/// HDF5 guards its chunks with checksums but not its indices, texts and heaps, and version 1.10
+/// crashes or hangs on many files with one flipped bit there. So the seal is checked before the
+/// library sees a byte. Whoever edits or repacks a record with HDF5's tools removes the seal;
+/// `content_digest` remains.
 enum FileSeal {
     private static let prefix = Array("\nsdlab-seal sha256:".utf8)
     private static let hexadecimalCount = 64
@@ -21,7 +22,8 @@ enum FileSeal {
         return seal(hash.finalize())
     }
 
-    /// Compares a file with its seal; false if it has none. Throws `damaged`, `missingFile`, `unreadable`.
+    /// Compares a file with its seal; false if it has none. Throws `damaged`, `missingFile`,
+    /// `unreadable`.
     @discardableResult
     static func check(_ path: String) throws(RecordError) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -29,6 +31,7 @@ enum FileSeal {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw unreadable(path, EISDIR) }
         let sealed = Int(status.st_size) - byteCount
         guard sealed >= 0 else { return false }
         // The end first: a file without a seal need not be read whole.

@@ -39,7 +39,8 @@ struct ProcessIdentity: Equatable, Sendable {
         )
     }
 
-    /// Whether the process ran on this host and does so no longer. False for other hosts, which cannot be asked.
+    /// Whether the process ran on this host and does so no longer. False for other hosts, which
+    /// cannot be asked.
     var isGone: Bool {
         guard let here = try? Self.current(for: ""), here.host == host else { return false }
         return boot != Self.bootIdentity || Self.startTicks(of: process) != ticks
@@ -50,7 +51,8 @@ struct ProcessIdentity: Equatable, Sendable {
         return String(text.prefix { !$0.isWhitespace })
     }
 
-    /// Field 22 of `/proc/<process>/stat`, counted after the program's name, which may hold blanks and brackets.
+    /// Field 22 of `/proc/<process>/stat`, counted after the program's name, which may hold blanks
+    /// and brackets.
     private static func startTicks(of process: Int32) -> UInt64? {
         guard let text = SmallFile.read("/proc/\(process)/stat"),
             let bracket = text.lastIndex(of: ")")

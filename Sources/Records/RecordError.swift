@@ -1,4 +1,5 @@
-/// Why a record could not be written, read or trusted: which file, which object in it, what, what instead, what to do.
+/// Why a record could not be written, read or trusted: which file, which object in it, what, what
+/// instead, what to do.
 public struct RecordError: Error, Equatable, Sendable {
     /// The sort of trouble, for choosing an exit code.
     public enum Problem: String, Sendable {

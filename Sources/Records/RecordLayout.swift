@@ -54,7 +54,8 @@ package enum RecordLayout {
         return nodes
     }
 
-    /// Tables in the order of writing; those the design does not know follow the verdicts in the order of names.
+    /// Tables in the order of writing; those the design does not know follow the verdicts in the
+    /// order of names.
     private static func order(
         _ tables: [Table]
     ) -> (leading: [Table], trailing: [Table], circumstances: [Table]) {

@@ -1,4 +1,5 @@
-/// One group or dataset, as the writer writes it, the reader reads it and `ContentDigest` counts it.
+/// One group or dataset, as the writer writes it, the reader reads it and `ContentDigest` counts
+/// it.
 package struct RecordNode: Sendable {
     /// What a dataset holds beyond its attributes.
     package struct Dataset: Sendable {

@@ -10,13 +10,16 @@ public struct RecordReader: Sendable {
     public let trial: String?
     /// The digest that the file states; `verify` shows whether it is true.
     public let contentDigest: ContentDigest
-    /// Whether the file still has the seal it was written with; false after HDF5's tools have edited or repacked it.
+    /// Whether the file still has the seal it was written with; false after HDF5's tools have
+    /// edited or repacked it.
     public let isSealed: Bool
     let contents: HDF5Contents
 
-    /// Opens a record and checks that it is one, and that no byte of it has changed since it was written.
+    /// Opens a record and checks that it is one, and that no byte of it has changed since it was
+    /// written.
     ///
-    /// Throws `missingFile`, `unreadable`, `notHDF5`, `truncated`, `unknownFormat`, `missingObject` or `damaged`.
+    /// Throws `missingFile`, `unreadable`, `notHDF5`, `truncated`, `unknownFormat`, `missingObject`
+    /// or `damaged`.
     public static func open(_ path: String) throws(RecordError) -> RecordReader {
         let isSealed = try FileSeal.check(path)
         let (contents, root) = try reading(path) { () throws(HDF5Error) in

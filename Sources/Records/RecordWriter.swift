@@ -1,10 +1,12 @@
 /// Writes records, once.
 public enum RecordWriter {
-    /// Writes a record so that it is at `path` whole, checked and synced, or not at all; returns its content digest.
+    /// Writes a record so that it is at `path` whole, checked and synced, or not at all; returns
+    /// its content digest.
     ///
-    /// Equal records give equal bytes. The file is laid out in memory first, so the memory needed is about the file's
-    /// size beyond the record's own. Throws `diskFull`, `cannotCreate`, `inputOutput`, `unwritableValue`, or `damaged` if
-    /// what the disk gives back is not what was written.
+    /// Equal records give equal bytes. The file is laid out in memory first, so the memory needed
+    /// is about the file's size beyond the record's own. Throws `diskFull`, `cannotCreate`,
+    /// `inputOutput`, `unwritableValue`, or `damaged` if what the disk gives back is not what was
+    /// written.
     @discardableResult
     public static func write(_ record: Record, to path: String) throws(RecordError) -> ContentDigest
     {

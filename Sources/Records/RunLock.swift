@@ -1,6 +1,7 @@
 import Glibc
 
-/// Keeps two runs off one folder: a file that names the host, process and start of the run that holds it.
+/// Keeps two runs off one folder: a file that names the host, process and start of the run that
+/// holds it.
 ///
 /// The folder is free again when the value goes out of scope, is released, or its process is gone.
 public struct RunLock: ~Copyable {
@@ -67,7 +68,8 @@ public struct RunLock: ~Copyable {
         ProcessIdentity(SmallFile.read(path) ?? "")
     }
 
-    /// Removes a dead run's lock, unless another process has just done that and taken the lock itself.
+    /// Removes a dead run's lock, unless another process has just done that and taken the lock
+    /// itself.
     private static func remove(_ dead: ProcessIdentity, at path: String) throws(RecordError) {
         let aside = "\(path)-\(getpid())"
         guard rename(path, aside) == 0 else {

@@ -1,6 +1,8 @@
-/// One trial's small record, written as soon as the trial is done; a trial's rows and tensors in the record's layout.
+/// One trial's small record, written as soon as the trial is done; a trial's rows and tensors in
+/// the record's layout.
 public enum Shard {
-    /// Whether the file is the finished shard of that trial: its seal and its digest hold, and it names the trial.
+    /// Whether the file is the finished shard of that trial: its seal and its digest hold, and it
+    /// names the trial.
     public static func isIntact(_ path: String, trial: String) -> Bool {
         do throws(RecordError) {
             let reader = try RecordReader.open(path)
@@ -14,9 +16,10 @@ public enum Shard {
 
     /// Puts shards together into one record, in the order given.
     ///
-    /// Tables of the same name are joined row after row, and tensors are gathered; a table that only some shards have
-    /// holds those shards' rows. The provenance is the caller's: a shard's own belongs in a table below `provenance/`,
-    /// which is joined like the others. Throws `mismatch` if columns differ, or if a trial comes twice.
+    /// Tables of the same name are joined row after row, and tensors are gathered; a table that
+    /// only some shards have holds those shards' rows. The provenance is the caller's: a shard's
+    /// own belongs in a table below `provenance/`, which is joined like the others. Throws
+    /// `mismatch` if columns differ, or if a trial comes twice.
     public static func merge(
         _ shards: [Record],
         title: String,

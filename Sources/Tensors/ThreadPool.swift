@@ -22,17 +22,28 @@ public final class ThreadPool: @unchecked Sendable {
         precondition(count >= 1, "thread pool: \(count) threads")
         team = count > 1 ? ck_team_create(count) : nil
         self.count = team == nil ? 1 : count
-        scratch = (0..<count).map { _ in Scratch() }
+        scratch = (0..<self.count).map { _ in Scratch() }
     }
 
     deinit {
         if let team { ck_team_destroy(team) }
     }
 
+    /// Whether every member rounds to nearest and flushes nothing to zero now, as all results assume.
+    ///
+    /// One caller at a time, as for operations.
+    public var roundsAsIEEE: Bool {
+        // As many tasks as members: each member answers once, in its own scratch memory.
+        run(tasks: count) { _, answer in
+            answer.storeBytes(of: ck_environment_is_ieee(), as: Int32.self)
+        }
+        return scratch.allSatisfy { $0.memory(0).load(as: Int32.self) == 1 }
+    }
+
     /// Runs tasks 0..<taskCount, each with its member's scratch memory of at least `scratchBytes`.
     ///
     /// One caller at a time; an evaluator is used from one thread.
-    func run(
+    package func run(
         tasks taskCount: Int,
         scratchBytes: Int = 0,
         _ body: (_ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void

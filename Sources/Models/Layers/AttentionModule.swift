@@ -89,7 +89,7 @@ struct AttentionModule {
                 values: value(context, in: pass),
                 heads: layer.heads,
                 mask: mask,
-                upcastsAttention: upcastsAttention
+                upcastsAttention: upcastsAttention || pass.attention.upcasts(layer.kind)
             ),
             at: layer
         )

@@ -30,7 +30,8 @@ extension Attribute {
         }
     }
 
-    /// All attributes of an open object in the order of their names, without those of dimension scales.
+    /// All attributes of an open object in the order of their names, without those of dimension
+    /// scales.
     static func all(of object: hid_t, at path: String) throws(HDF5Error) -> [Attribute] {
         let count = H5Aget_num_attrs(object)
         try checked(count, "H5Aget_num_attrs", path)
@@ -141,7 +142,8 @@ extension HDF5File {
         try checked(H5Awrite(attribute.id, type, address), "H5Awrite", place)
     }
 
-    /// Reads a name through a call that takes a buffer (or none) and its size, and returns the name's length.
+    /// Reads a name through a call that takes a buffer (or none) and its size, and returns the
+    /// name's length.
     static func name(
         at place: String,
         call: String,

@@ -25,7 +25,8 @@ package enum ElementType: String, CaseIterable, Sendable {
         )
         switch self {
         case .float16:
-            // HDF5 1.10 has no half: IEEE 754 binary16 is described as sign 15, exponent 10…14, fraction 0…9.
+            // HDF5 1.10 has no half: IEEE 754 binary16 is described as sign 15, exponent 10…14,
+            // fraction 0…9.
             try checked(H5Tset_fields(type.id, 15, 10, 5, 0, 10), "H5Tset_fields", object)
             try checked(H5Tset_size(type.id, 2), "H5Tset_size", object)
             try checked(H5Tset_ebias(type.id, 15), "H5Tset_ebias", object)

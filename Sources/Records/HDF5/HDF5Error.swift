@@ -1,6 +1,7 @@
 import CHDF5
 
-/// What the HDF5 library said when a call failed: the call, the object, and the library's own stack.
+/// What the HDF5 library said when a call failed: the call, the object, and the library's own
+/// stack.
 ///
 /// Holds no time stamps, so that it may be recorded.
 package struct HDF5Error: Error, Equatable, CustomStringConvertible {
@@ -40,7 +41,8 @@ package struct HDF5Error: Error, Equatable, CustomStringConvertible {
         self.object = object
         var walk = StackWalk()
         withUnsafeMutablePointer(to: &walk) { pointer in
-            // The walk hands each entry to a C function, which may not capture: the pointer carries the state.
+            // The walk hands each entry to a C function, which may not capture: the pointer carries
+            // the state.
             _ = H5Ewalk2(
                 chdf5_default(),
                 H5E_WALK_DOWNWARD,
@@ -58,7 +60,7 @@ package struct HDF5Error: Error, Equatable, CustomStringConvertible {
     }
 
     /// The text without the `time = …, ` that the file driver puts into its messages.
-    static func withoutTime(_ text: String) -> String {
+    package static func withoutTime(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard let start = words.firstRange(of: "time = "),
             let comma = words[start.upperBound...].firstIndex(of: ",")

@@ -1,27 +1,32 @@
 import CHDF5
 
 extension HDF5File {
-    /// The bytes of a file that holds these nodes, written in this order; each parent precedes its children.
+    /// The bytes of a file that holds these nodes, written in this order; each parent precedes its
+    /// children.
     static func image(of nodes: [RecordNode], named path: String) throws(HDF5Error) -> [UInt8] {
-        let image = HDF5Image()
-        let file = try inMemory(named: path, deliveringTo: image)
+        try HDF5Image.bytes { (image) throws(HDF5Error) in
+            let file = try inMemory(named: path, deliveringTo: image)
+            try file.write(nodes)
+            try file.close()
+        }
+    }
+
+    private func write(_ nodes: [RecordNode]) throws(HDF5Error) {
         var axes: [String: [ScaledAxis]] = [:]
         for node in nodes {
             if let dataset = node.dataset {
-                try file.write(dataset, of: node)
+                try write(dataset, of: node)
                 for (axis, scale) in dataset.dimensions.enumerated() {
                     axes[scale, default: []].append(ScaledAxis(dataset: node.path, axis: axis))
                 }
             } else {
-                try file.write(groupOf: node)
+                try write(groupOf: node)
             }
         }
         // Each scale's back references at once: attaching one by one rewrites the list each time.
         for node in nodes where node.dataset?.isScale == true {
-            try file.writeReferences(to: axes[node.path] ?? [], onScale: node.path)
+            try writeReferences(to: axes[node.path] ?? [], onScale: node.path)
         }
-        try file.close()
-        return image.bytes
     }
 
     private func write(groupOf node: RecordNode) throws(HDF5Error) {
@@ -124,15 +129,15 @@ extension HDF5File {
 }
 
 /// How a dataset is cut into the pieces that carry a checksum each.
-enum Chunking {
+package enum Chunking {
     /// Bytes of a chunk of a table's column, and of a tensor.
     private static let limits = (column: 1 << 20, tensor: 4 << 20)
 
     /// The chunk's extents: the shape with its slow axes cut until it fits the limit.
     ///
-    /// Nil for scalars, and for texts, which HDF5 keeps outside chunks and gives no checksum. Datasets without elements
-    /// are chunked too, or `h5repack` could not add filters.
-    static func chunk(of dataset: RecordNode.Dataset) -> [Int]? {
+    /// Nil for scalars, and for texts, which HDF5 keeps outside chunks and gives no checksum.
+    /// Datasets without elements are chunked too, or `h5repack` could not add filters.
+    package static func chunk(of dataset: RecordNode.Dataset) -> [Int]? {
         guard !dataset.shape.isEmpty else { return nil }
         if dataset.shape.contains(0) { return dataset.shape.map { _ in 1 } }
         guard let element = dataset.values.elementType.byteCount else { return nil }

@@ -2,14 +2,16 @@ import CHDF5
 
 /// An open HDF5 file: being laid out in memory, or read from disk.
 ///
-/// A file is never written through the library's own drivers: HDF5 1.10 can neither close nor forget a file whose flush
-/// failed (full disk), and crashes at exit. The image comes out as bytes, and `AtomicFile` writes them.
+/// A file is never written through the library's own drivers: HDF5 1.10 can neither close nor
+/// forget a file whose flush failed (full disk), and crashes at exit. The image comes out as bytes,
+/// and `AtomicFile` writes them.
 struct HDF5File: ~Copyable {
     let handle: HDF5Handle
     /// The name for messages.
     let path: String
 
-    /// An empty file in memory, with reproducible bytes: version 1.8 layout, no times, links in order of creation.
+    /// An empty file in memory, with reproducible bytes: version 1.8 layout, no times, links in
+    /// order of creation.
     ///
     /// Closing it delivers them to `image`.
     static func inMemory(
@@ -74,7 +76,8 @@ struct HDF5File: ~Copyable {
         return Int(clamping: size)
     }
 
-    /// Access without HDF5's own locks: network file systems refuse them, and `RunLock` keeps runs apart.
+    /// Access without HDF5's own locks: network file systems refuse them, and `RunLock` keeps runs
+    /// apart.
     private static func accessList(_ path: String) throws(HDF5Error) -> HDF5Handle {
         let access = try HDF5Handle.propertyList(chdf5_file_access(), object: path)
         try checked(

@@ -52,7 +52,8 @@ func checked(
 }
 
 extension HDF5Handle {
-    /// A dataspace: a scalar for no extents, else that many elements along each axis, the first slowest.
+    /// A dataspace: a scalar for no extents, else that many elements along each axis, the first
+    /// slowest.
     ///
     /// Where `emptyMayGrow`, an axis of no elements has no upper limit, as chunks demand.
     static func dataspace(

@@ -1,13 +1,14 @@
 import CHDF5
 import Synchronization
 
-/// The HDF5 library, which is one per process: whoever uses it does so alone, and it stays off the terminal.
+/// The HDF5 library, which is one per process: whoever uses it does so alone, and it stays off the
+/// terminal.
 package enum HDF5Library {
     /// Not every build of the library is safe for threads, and its error stack belongs to a thread.
     private static let turn = Mutex(())
 
     /// Runs `body` while no other thread is in the library. Not reentrant.
-    static func exclusively<Result: Sendable, Failure: Error>(
+    package static func exclusively<Result: Sendable, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try turn.withLock { _ throws(Failure) in

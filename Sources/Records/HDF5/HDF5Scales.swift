@@ -8,8 +8,8 @@ struct ScaledAxis {
 
 /// The four attributes by which HDF5's dimension scales are known.
 ///
-/// Written here and not by the high-level library, whose attach call rewrites a growing list for each column, with
-/// unset padding bytes that would make the file's bytes differ.
+/// Written here and not by the high-level library, whose attach call rewrites a growing list for
+/// each column, with unset padding bytes that would make the file's bytes differ.
 enum ScaleAttribute {
     static let mark = "CLASS"
     static let name = "NAME"
@@ -61,7 +61,8 @@ extension HDF5File {
             call: "H5Dopen2",
             object: path
         )
-        // The struct { hobj_ref_t; int } of the specification, padded to 16 bytes; zeros in the padding.
+        // The struct { hobj_ref_t; int } of the specification, padded to 16 bytes; zeros in the
+        // padding.
         let stride = 16
         let type = try HDF5Handle(
             .datatype,

@@ -40,7 +40,8 @@ enum HDF5Strings {
         }
     }
 
-    /// Collects the texts that `read` leaves in a buffer of `count` C strings, and gives their memory back.
+    /// Collects the texts that `read` leaves in a buffer of `count` C strings, and gives their
+    /// memory back.
     static func collect(
         count: Int,
         type: hid_t,

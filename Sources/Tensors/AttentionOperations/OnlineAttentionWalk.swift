@@ -53,7 +53,7 @@ struct OnlineAttentionWalk {
         }
 
         let rows = min(recipe.blockQueries, layout.queries)
-        keyBlock = min(recipe.blockKeys, layout.keys)
+        keyBlock = max(1, min(recipe.blockKeys, layout.keys))
         let valuePanelCount = operands.panels(layout.depth)
         var scratch = ScratchLayout()
         let bytes = wide.byteCount
@@ -100,9 +100,18 @@ struct OnlineAttentionWalk {
         for index in 0..<blocks {
             let first = (recipe.isReversed ? blocks - 1 - index : index) * keyBlock
             let keys = first..<min(layout.keys, first + keyBlock)
-            // Beyond the diagonal there is nothing: such blocks add zeros to a state they leave alone.
-            if mask.isCausal && first > rows.upperBound - 1 { continue }
-            visit(keys, pair: pair, rows: rows, memory: memory, addresses: addresses)
+            // A row visits no block beyond its diagonal, whatever other rows are in its block of queries:
+            // even probabilities of zero leave traces where values are infinite or sums are -0.
+            let skipped = mask.isCausal ? max(0, first - rows.lowerBound) : 0
+            guard skipped < rows.count else { continue }
+            visit(
+                keys,
+                pair: pair,
+                rows: rows,
+                skipped: skipped,
+                memory: memory,
+                addresses: addresses
+            )
         }
         finish(pair: pair, rows: rows, memory: memory, output: output)
     }
@@ -133,17 +142,23 @@ struct OnlineAttentionWalk {
         }
     }
 
+    /// Takes a block of keys into the state of a block's query rows, except the `skipped` first of them.
     private func visit(
         _ keys: Range<Int>,
         pair: Int,
-        rows: Range<Int>,
+        rows block: Range<Int>,
+        skipped: Int,
         memory: UnsafeMutableRawPointer,
         addresses: UnsafeMutablePointer<UnsafeRawPointer?>
     ) {
         let isa = operands.machine.instructionSet.kernel, wide = recipe.stateType
+        let rows = block.dropFirst(skipped)
+        let maxima = maxima + skipped * wide.byteCount
+        let sums = sums + skipped * wide.byteCount
+        let corrections = corrections + skipped * wide.byteCount
         operands.packKeys(inputs[1], pair: pair, range: keys, memory: memory + keyPanels)
         operands.scores(
-            rows: addresses,
+            rows: addresses + skipped,
             rowCount: rows.count,
             keyCount: keys.count,
             alpha: alpha,
@@ -199,7 +214,9 @@ struct OnlineAttentionWalk {
         )
         for panel in 0..<operands.panels(layout.depth) {
             let columns = min(operands.width, layout.depth - panel * operands.width)
-            let sum = outputTile(panel, rows: rows.count, memory: memory)
+            let sum =
+                outputTile(panel, rows: block.count, memory: memory)
+                + TileProduct.tileBytes(rows: skipped)
             ck_scale_rows(
                 isa,
                 wide.kernel,

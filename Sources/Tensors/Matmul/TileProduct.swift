@@ -42,7 +42,8 @@ struct TileProduct {
         gather: UnsafeMutableRawPointer
     ) {
         let length = depth / segments
-        guard machine.matmul == .openblas else {
+        // An empty chain is +0, which cblas has no leading dimension for.
+        guard machine.matmul == .openblas, depth > 0 else {
             ck_multiply_tile(
                 machine.instructionSet.kernel,
                 rowCount,

@@ -72,6 +72,11 @@ struct Convolution2D: Operation {
                 && inputs.dropFirst(2).allSatisfy { $0 == TensorType([columns], x.dtype) },
             "\(name): \(inputs) into \(columns) channels with \(taps) taps"
         )
+        precondition(
+            x.shape[1] + geometry.top + geometry.bottom >= geometry.kernel.height
+                && x.shape[2] + geometry.left + geometry.right >= geometry.kernel.width,
+            "\(name): \(x) with its padding is smaller than the kernel \(geometry.kernel)"
+        )
         let size = geometry.output(height: x.shape[1], width: x.shape[2])
         return TensorType([x.shape[0], size.height, size.width, columns], x.dtype)
     }

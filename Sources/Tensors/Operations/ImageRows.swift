@@ -26,9 +26,10 @@ struct ImageRows {
             let row = pixel / outputWidth
             let image = row / outputHeight, y = row % outputHeight
             let top = y * geometry.stride - geometry.top
+            // Padding wider than the kernel puts both ends outside the image: keep them from its neighbours.
             return (
-                image * height + max(0, top),
-                image * height + min(height, top + geometry.kernel.height)
+                image * height + min(height, max(0, top)),
+                image * height + max(0, min(height, top + geometry.kernel.height))
             )
         }
         let first = bounds(pixels.lowerBound).first

@@ -30,7 +30,7 @@ struct Linear: Operation {
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let x = inputs[0], panels = inputs[1]
         let bias = inputs.count > 2 ? inputs[2] : nil
-        let depth = panels.shape[1], rows = x.count / max(depth, 1)
+        let depth = panels.shape[1], rows = output.type.count / max(columns, 1)
         let product = TileProduct(machine: machine, panelType: x.dtype, depth: depth)
         let partition = TilePartition(rows: rows, panels: panels.shape[0])
         let isWide = x.dtype == product.wide

@@ -1,0 +1,77 @@
+import Pipelines
+import Schedulers
+import Specs
+
+/// Settles a trial's scheduler: the model's own or the spec's, its file, the spec's options.
+enum SchedulerResolution {
+    /// The scheduler with all its options, or nil with problems noted.
+    ///
+    /// `eta` is handed to schedulers that have it, and refused otherwise where it is not 0.
+    static func scheduler(
+        _ spec: PipelineSpec,
+        model: (type: any Scheduler.Type, file: [String: SchedulerOption]),
+        location: Location,
+        _ problems: inout [Problem]
+    ) -> (type: any Scheduler.Type, configuration: SchedulerConfiguration)? {
+        var type = model.type
+        if let choice = spec.scheduler {
+            guard let named = Schedulers.named(choice.name.value) else {
+                problems.append(
+                    choice.name.location.problem(
+                        "no scheduler is called '\(choice.name.value)'",
+                        written: choice.name.value,
+                        expected: Schedulers.all.map { $0.name }
+                    )
+                )
+                return nil
+            }
+            type = named
+        }
+        var options: [String: SchedulerOption] = [:]
+        var places: [String: Location] = [:]
+        for entry in spec.scheduler?.options ?? [] {
+            options[entry.key.value] = option(entry.value)
+            places[entry.key.value] = entry.value.location
+        }
+        if type.settings.contains(where: { $0.key == "eta" }) {
+            if options["eta"] == nil { options["eta"] = .number(spec.eta.value) }
+        } else if spec.eta.value != 0 {
+            problems.append(
+                spec.eta.location.problem(
+                    "'\(type.name)' adds no noise, so 'eta' cannot be \(spec.eta.value)",
+                    remedy: "use ddim, or leave 'eta' out"
+                )
+            )
+        }
+        let place = spec.scheduler?.name.location ?? location
+        do throws(SchedulerConfigurationError) {
+            let configuration = try SchedulerConfiguration(
+                for: type,
+                file: model.file,
+                options: options
+            )
+            // Some combinations show only when the schedule is made.
+            _ = try type.init(configuration: configuration, steps: spec.steps.value)
+            return (type, configuration)
+        } catch {
+            for problem in error.problems {
+                problems.append(
+                    (places[problem.key] ?? place).problem("\(type.name): \(problem)")
+                )
+            }
+            return nil
+        }
+    }
+
+    private static func option(_ node: Node) -> SchedulerOption {
+        if let items = node.items { return .list(items.map(option)) }
+        return switch node.meaning {
+        case .boolean(let value): .bool(value)
+        case .integer(let value): Int(exactly: value).map { .int($0) } ?? .number(Double(value))
+        case .number(let value): .number(value)
+        case .string(let value): .string(value)
+        case .null: .null
+        default: .string(node.label)
+        }
+    }
+}

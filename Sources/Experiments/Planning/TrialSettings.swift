@@ -1,0 +1,92 @@
+public import Attention
+public import Models
+public import Pipelines
+public import Specs
+public import Tensors
+
+/// Everything that one trial does, every default filled in and every name looked up.
+public struct TrialSettings: Sendable {
+    /// The model's directory as found, as written, and the SHA-256 of its files.
+    public var modelPath: String, modelName: String, modelHash: String
+    /// The prompts, in the spec's order.
+    public var prompts: [TrialPrompt]
+    /// Images drawn of each prompt, and how many go through the networks together.
+    public var imagesPerPrompt: Int, batchSize: Int
+    /// What all images have in common.
+    public var generation: GenerationSettings
+    /// Which backend serves which layer.
+    public var attention: AttentionPolicy
+    /// The dtype of text encoder, U-Net and latents, and the autoencoder's.
+    public var dtype: DType, vaeDType: DType
+    /// Who multiplies matrices.
+    public var matmul: MatmulProvider
+    /// What is audited, or nil.
+    public var audit: AuditSettings?
+    /// Unrecorded and recorded repetitions, or nil where nothing is timed.
+    public var timing: TimingSettings?
+    /// The most bytes that may live at once, and the most seconds, or nil.
+    public var memoryLimit: Int?, timeLimit: Double?
+    /// Which tensors the record keeps.
+    public var recordedTensors: [RecordedTensorKind]
+
+    /// Every image of the trial, in order: the images of a prompt are neighbours, and have seeds that count up.
+    public var requests: [ImageRequest] {
+        prompts.flatMap { prompt in
+            (0..<imagesPerPrompt).map {
+                ImageRequest(
+                    prompt: prompt.prompt,
+                    negativePrompt: prompt.negativePrompt,
+                    seed: prompt.seed &+ UInt64($0)
+                )
+            }
+        }
+    }
+
+    /// The ranges of images that go through the networks together.
+    public var batches: [Range<Int>] {
+        let count = prompts.count * imagesPerPrompt
+        return stride(from: 0, to: count, by: batchSize).map { $0..<min(count, $0 + batchSize) }
+    }
+}
+
+/// A prompt of a trial.
+public struct TrialPrompt: Sendable, Hashable {
+    /// The name by which files and tables call it.
+    public let id: String
+    /// What to draw, and what not.
+    public let prompt: String, negativePrompt: String
+    /// The seed of its first image.
+    public let seed: UInt64
+}
+
+/// What is compared at every audited attention call.
+public struct AuditSettings: Sendable {
+    /// The reference's backend and dtype; `math` in float64 is the streaming float64 reference.
+    public let reference: any AttentionBackend, referenceDType: DType
+    /// The yardstick, in the trial's own dtype.
+    public let baseline: any AttentionBackend
+    /// Globs on module paths; a layer that one of them matches is audited.
+    public let layers: [String]
+    /// Which denoising steps are audited.
+    public let steps: AuditedSteps
+    /// Ratios to the yardstick that a call may reach, and whether NaN and infinity fail.
+    public let maxRatio: Double?, meanRatio: Double?, failsOnNonfinite: Bool
+    /// What a violation does.
+    public let onViolation: ViolationResponse
+}
+
+/// How often a trial is repeated for timing.
+public struct TimingSettings: Sendable, Hashable {
+    /// Repetitions before the clock counts, and those that are recorded.
+    public let warmup: Int, repeats: Int
+}
+
+/// A tensor that a record can keep.
+public enum RecordedTensorKind: String, Sendable, CaseIterable {
+    /// The latents after the last step.
+    case latents
+    /// The pictures, 0…1.
+    case images
+    /// The text as the U-Net saw it.
+    case promptEmbeds = "prompt_embeds"
+}

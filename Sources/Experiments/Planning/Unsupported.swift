@@ -1,0 +1,70 @@
+import Specs
+
+/// What the experiment file can say and this version does not do: refused by name, so that nothing is left out silently.
+enum Unsupported {
+    static func problems(in spec: ExperimentSpec) -> [Problem] {
+        var problems: [Problem] = []
+        func refuse(_ location: Location?, _ what: String, _ remedy: String) {
+            guard let location else { return }
+            problems.append(
+                location.problem("\(what) is not supported by this version", remedy: remedy)
+            )
+        }
+        if spec.kind.value == .attention {
+            refuse(spec.kind.location, "'kind: attention'", "use 'kind: pipeline'")
+        }
+        if let drift = spec.drift {
+            refuse(drift.location, "'drift'", "leave the section out")
+        }
+        if let claim = spec.claims.first {
+            refuse(claim.location, "'claims'", "leave the section out")
+        }
+        if let gates = spec.audit?.gates, gates.bound.value {
+            refuse(
+                gates.bound.location,
+                "the gate 'bound'",
+                "leave it out, or write 'bound: false'"
+            )
+        }
+        let precision = spec.precision
+        if precision.float32Matmul.value != .highest {
+            refuse(
+                precision.float32Matmul.location,
+                "'float32_matmul: \(precision.float32Matmul.value.rawValue)'",
+                "write 'highest'"
+            )
+        }
+        if spec.pipeline.generator.value != .torch {
+            refuse(
+                spec.pipeline.generator.location,
+                "'generator: \(spec.pipeline.generator.value.rawValue)'",
+                "write 'torch'"
+            )
+        }
+        for tensor in spec.record.tensors where tensor.value == .worstAttention {
+            refuse(tensor.location, "'attention_worst'", "leave it out")
+        }
+        return problems
+    }
+
+    static func warnings(in spec: ExperimentSpec) -> [Problem] {
+        var warnings: [Problem] = []
+        if let cell = spec.notebook?.first {
+            warnings.append(
+                cell.kind.location.problem(
+                    "'notebook' is read but no notebook is written by this version",
+                    severity: .warning
+                )
+            )
+        }
+        if spec.precision.upcastSoftmax.value {
+            warnings.append(
+                spec.precision.upcastSoftmax.location.problem(
+                    "'upcast_softmax' changes nothing: every backend computes softmax in float32",
+                    severity: .warning
+                )
+            )
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,100 @@
+import Records
+import Specs
+
+/// Puts the shards of a plan's trials together: one record, its trials in the plan's order.
+enum RecordAssembly {
+    /// The record of all trials. Shards come in the plan's order.
+    ///
+    /// Throws `RecordError` where shards do not fit each other.
+    static func record(
+        _ shards: [Record],
+        plan: Plan,
+        provenance: [Record.Fact]
+    ) throws(RecordError) -> Record {
+        let layers = try layerTable(shards)
+        var placed: [Record] = []
+        for (index, shard) in shards.enumerated() {
+            placed.append(try place(shard, at: index, among: layers))
+        }
+        var record = try Shard.merge(
+            placed,
+            title: plan.title,
+            name: plan.name,
+            specification: Record.Specification(
+                source: plan.source,
+                resolved: CanonicalJSON.text(plan.resolved),
+                overrides: CanonicalJSON.text(.array(plan.overrides.map { .string($0) }))
+            ),
+            provenance: provenance
+        )
+        record.tables.insert(layers, at: min(1, record.tables.count))
+        if let verdicts = try Verdicts.table(of: record, plan: plan) {
+            record.tables.append(verdicts)
+        }
+        return record
+    }
+
+    /// Every layer that attends in any trial, in the order in which they are first seen.
+    private static func layerTable(_ shards: [Record]) throws(RecordError) -> Table {
+        var seen: Set<String> = []
+        var rows: [(path: String, kind: String, heads: Int, depth: Int)] = []
+        for table in shards.compactMap({ $0.table("layers") }) {
+            let paths = try table.strings("path"), kinds = try table.strings("kind")
+            let heads = try table.integers("heads"), depths = try table.integers("depth")
+            for row in paths.indices where seen.insert(paths[row]).inserted {
+                rows.append((paths[row], kinds[row], heads[row], depths[row]))
+            }
+        }
+        return Table(
+            "layers",
+            dimension: "layer",
+            columns: [
+                Column("path", rows.map(\.path), longName: "module path"),
+                Column("kind", rows.map(\.kind), longName: "text, self, cross or vae"),
+                Column("heads", rows.map(\.heads), longName: "attention heads"),
+                Column("depth", rows.map(\.depth), longName: "numbers of a head"),
+            ]
+        )
+    }
+
+    /// The shard with its indices counted through the whole record, and without its layers.
+    private static func place(
+        _ shard: Record,
+        at index: Int,
+        among layers: Table
+    ) throws(RecordError) -> Record {
+        let paths = try layers.strings("path")
+        let places = Dictionary(
+            uniqueKeysWithValues: paths.enumerated().map { ($0.element, $0.offset) }
+        )
+        let own = try shard.table("layers")?.strings("path") ?? []
+        var shard = shard
+        var tables: [Table] = []
+        for table in shard.tables where table.name != "layers" {
+            tables.append(
+                Table(
+                    table.name,
+                    dimension: table.dimension,
+                    columns: table.columns.map { column in
+                        guard case .int64(let values) = column.values else { return column }
+                        let moved: [Int64]
+                        switch column.name {
+                        case "trial": moved = values.map { _ in Int64(index) }
+                        case "layer":
+                            moved = values.map { Int64(places[own[Int($0)]] ?? -1) }
+                        default: return column
+                        }
+                        return Column(
+                            column.name,
+                            .int64(moved),
+                            units: column.units,
+                            longName: column.longName
+                        )
+                    }
+                )
+            )
+        }
+        shard.tables = tables
+        return shard
+    }
+}

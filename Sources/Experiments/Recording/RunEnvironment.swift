@@ -1,0 +1,72 @@
+import Foundation
+public import Records
+public import Tensors
+
+/// The circumstances of a run: everything that may differ between two equal runs.
+public struct RunEnvironment: Sendable {
+    /// Facts in a fixed order: times apart, what a reader would ask about the machine.
+    public let facts: [Record.Fact]
+    private let host: String, threads: Int, instructionSet: String
+
+    /// Asks the machine.
+    public init(machine: Machine, commandLine: [String]) {
+        host = ProcessInfo.processInfo.hostName
+        threads = machine.pool.count
+        instructionSet = machine.instructionSet.rawValue
+        let processor = Processor.current
+        facts = [
+            Record.Fact("sdlab_version", ProgramVersion.number),
+            Record.Fact("git_commit", ProgramVersion.gitCommit),
+            Record.Fact("command_line", commandLine.joined(separator: " ")),
+            Record.Fact("host", host),
+            Record.Fact("operating_system", ProcessInfo.processInfo.operatingSystemVersionString),
+            Record.Fact("processor", processor.model),
+            Record.Fact("processor_flags", processor.flags.joined(separator: " ")),
+            Record.Fact(
+                "processor_count",
+                .integer(ProcessInfo.processInfo.activeProcessorCount, units: "1")
+            ),
+            Record.Fact(
+                "memory",
+                .integer(Int(ProcessInfo.processInfo.physicalMemory), units: "bytes")
+            ),
+            Record.Fact("threads", .integer(threads, units: "1")),
+            Record.Fact("instruction_set", instructionSet),
+            Record.Fact("matmul", machine.matmul.rawValue),
+            Record.Fact("openblas", OpenBLAS.configuration),
+            Record.Fact("openblas_core", OpenBLAS.core),
+            Record.Fact("hdf5", HDF5Library.version),
+            Record.Fact(
+                "floating_point",
+                machine.pool.roundsAsIEEE ? "to nearest, no flush to zero" : "not IEEE"
+            ),
+        ]
+    }
+
+    /// Facts of one trial, as a table below `provenance`.
+    func trialTable(_ outcome: TrialRun.Outcome) -> Table {
+        Table(
+            "provenance/trials",
+            dimension: "trial",
+            columns: [
+                Column("began", [Self.text(outcome.began)], longName: "when the trial began, UTC"),
+                Column(
+                    "seconds",
+                    [outcome.seconds],
+                    units: "s",
+                    longName: "how long it took in all"
+                ),
+                Column("host", [host], longName: "the machine"),
+                Column("threads", [threads], longName: "threads"),
+                Column(
+                    "instruction_set",
+                    [instructionSet],
+                    longName: "form of the kernels that ran"
+                ),
+            ]
+        )
+    }
+
+    /// A time in ISO 8601, UTC.
+    static func text(_ date: Date) -> String { date.formatted(.iso8601) }
+}

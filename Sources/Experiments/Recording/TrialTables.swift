@@ -1,0 +1,172 @@
+import Attention
+import ErrorAnalysis
+import Foundation
+import Models
+import Pipelines
+import Records
+import Schedulers
+import Specs
+import Tensors
+
+/// Turns what a trial found out into the tables of its shard, where it is trial 0.
+struct TrialTables {
+    let trial: PlannedTrial
+    let outcome: TrialRun.Outcome
+    let forecast: Forecast
+
+    /// Trials, layers, audit, timing and the trial's own provenance.
+    var tables: [Table] {
+        [trials, layers] + (trial.settings.audit == nil ? [] : [audit])
+            + (trial.settings.timing == nil ? [] : [timing])
+    }
+
+    private var trials: Table {
+        let settings = trial.settings, generation = settings.generation
+        let axes = trial.axes.map {
+            Column(
+                Self.columnName($0.path),
+                [$0.text],
+                longName: "sweep axis \($0.path)"
+            )
+        }
+        let taken = Set(axes.map(\.name))
+        let columns: [Column] =
+            [
+                Column("id", [trial.id], longName: "SHA-256 of the trial's canonical settings"),
+                Column("label", [trial.label], longName: "values of the sweep axes in a line"),
+            ] + axes
+            + [
+                Column("status", [outcome.status.rawValue], longName: "how the trial ended"),
+                Column(
+                    "backend",
+                    [settings.attention.standard.name],
+                    longName: "attention backend that was asked for"
+                ),
+                Column("dtype", [settings.dtype.rawValue], longName: "dtype of U-Net and latents"),
+                Column(
+                    "scheduler",
+                    [generation.schedulerConfiguration.className],
+                    longName: "noise scheduler"
+                ),
+                Column("steps", [generation.steps], longName: "denoising steps"),
+                Column("batch_size", [settings.batchSize], longName: "images computed together"),
+                Column("images", [settings.requests.count], longName: "images drawn"),
+                Column(
+                    "flops",
+                    [forecast.flops],
+                    longName: "floating-point operations of one generation of all images"
+                ),
+                Column(
+                    "peak_bytes",
+                    [outcome.peakBytes],
+                    units: "bytes",
+                    longName: "most bytes of weights, results and workspaces alive at once"
+                ),
+                Column(
+                    "predicted_peak_bytes",
+                    [forecast.peakBytes],
+                    units: "bytes",
+                    longName: "forecast of peak_bytes"
+                ),
+                Column("error", [outcome.error], longName: "what went wrong, empty if nothing did"),
+            ].filter { !taken.contains($0.name) }
+        return Table("trials", dimension: "trial", columns: columns)
+    }
+
+    /// A dotted path as the name of a column.
+    static func columnName(_ path: String) -> String {
+        let name = Identifier.nearest(to: path.replacing(".", with: "_"))
+        return ["id", "label", "status", "error", "trial"].contains(name) ? "axis_\(name)" : name
+    }
+
+    private var layers: Table {
+        let layers = forecast.layers
+        return Table(
+            "layers",
+            dimension: "layer",
+            columns: [
+                Column("path", layers.map(\.path), longName: "module path"),
+                Column("kind", layers.map(\.kind.rawValue), longName: "text, self, cross or vae"),
+                Column("heads", layers.map(\.heads), longName: "attention heads"),
+                Column("depth", layers.map(\.depth), longName: "numbers of a head"),
+            ]
+        )
+    }
+
+    private var audit: Table {
+        let rows = outcome.rows
+        let places = Dictionary(
+            uniqueKeysWithValues: forecast.layers.enumerated().map { ($0.element.path, $0.offset) }
+        )
+        let values = rows.map(\.sample.values)
+        let metrics = Metrics.all.enumerated().map { index, metric in
+            Column(
+                metric.name,
+                values.map { $0[index] ?? .nan },
+                units: metric.units,
+                longName: metric.longName
+            )
+        }
+        let baseline = AuditedCall.baselineMetrics.map { metric in
+            Column(
+                "baseline_\(metric.name)",
+                rows.map { $0.baseline.value(of: metric) ?? .nan },
+                units: metric.units,
+                longName: "\(metric.longName) of the yardstick"
+            )
+        }
+        func ratio(_ name: String, _ metric: any Metric.Type) -> Column {
+            Column(
+                name,
+                rows.map { $0.sample.ratio(of: metric, to: $0.baseline) ?? .nan },
+                units: "1",
+                longName: "\(metric.name) over that of the yardstick"
+            )
+        }
+        return Table(
+            "audit",
+            dimension: "call",
+            columns: [
+                Column("trial", rows.map { _ in 0 }, longName: "index of the trial"),
+                Column(
+                    "step",
+                    rows.map { $0.step ?? -1 },
+                    longName: "index of the network call, -1 outside the loop"
+                ),
+                Column(
+                    "layer",
+                    rows.map { places[$0.layer.path] ?? -1 },
+                    longName: "index of the layer"
+                ),
+                Column("image", rows.map(\.image), longName: "index of the image in the trial"),
+                Column(
+                    "unconditional",
+                    rows.map(\.isUnconditional),
+                    longName: "whether it is the half without the prompt"
+                ),
+                Column("backend", rows.map(\.backend), longName: "attention backend that ran"),
+            ] + metrics + baseline
+                + [ratio("max_ratio", MaxAbs.self), ratio("mean_ratio", MeanAbs.self)]
+        )
+    }
+
+    private var timing: Table {
+        let samples = outcome.samples
+        return Table(
+            "timing",
+            dimension: "sample",
+            columns: [
+                Column("trial", samples.map { _ in 0 }, longName: "index of the trial"),
+                Column("phase", samples.map(\.phase), longName: "part of the generation, or total"),
+                Column("repeat", samples.map(\.repetition), longName: "number of the repetition"),
+                Column("warmup", samples.map(\.isWarmup), longName: "whether it was a warm-up"),
+                Column(
+                    "seconds",
+                    samples.map(\.seconds),
+                    units: "s",
+                    longName: "wall-clock time for all images"
+                ),
+            ]
+        )
+    }
+}

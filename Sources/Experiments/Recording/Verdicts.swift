@@ -1,0 +1,82 @@
+import ErrorAnalysis
+import Records
+
+/// Judges a finished record by its plan's gates: the worst call of each trial for each gate.
+enum Verdicts {
+    private struct Row {
+        let trial: Int
+        let judgement: Judgement
+        let call: Int
+    }
+
+    /// The table of verdicts, or nil where nothing was audited.
+    static func table(of record: Record, plan: Plan) throws(RecordError) -> Table? {
+        guard let audit = record.table("audit") else { return nil }
+        let trials = try audit.integers("trial")
+        var metrics: [String: [Double]] = [:], baseline: [String: [Double]] = [:]
+        for metric in Metrics.all { metrics[metric.name] = try audit.reals(metric.name) }
+        for metric in AuditedCall.baselineMetrics {
+            baseline[metric.name] = try audit.reals("baseline_\(metric.name)")
+        }
+        var worst: [Int: [String: Row]] = [:]
+        var order: [(trial: Int, gates: Gates)] = []
+        for (index, trial) in plan.trials.enumerated() {
+            if let settings = trial.settings.audit { order.append((index, settings.gates)) }
+        }
+        let gates = Dictionary(uniqueKeysWithValues: order.map { ($0.trial, $0.gates) })
+        for call in trials.indices {
+            let audited = AuditedCall(
+                metrics: metrics.mapValues { $0[call] },
+                baseline: baseline.mapValues { $0[call] }
+            )
+            for judgement in gates[trials[call]]?.judge(audited) ?? [] {
+                let row = Row(trial: trials[call], judgement: judgement, call: call)
+                if isWorse(judgement, than: worst[row.trial]?[judgement.gate]?.judgement) {
+                    worst[row.trial, default: [:]][judgement.gate] = row
+                }
+            }
+        }
+        let rows = order.flatMap { entry in
+            entry.gates.all.compactMap { worst[entry.trial]?[type(of: $0).name] }
+        }
+        return Table(
+            "verdicts",
+            dimension: "verdict",
+            columns: [
+                Column("trial", rows.map(\.trial), longName: "index of the trial"),
+                Column("gate", rows.map(\.judgement.gate), longName: "the gate's key"),
+                Column(
+                    "threshold",
+                    rows.map { $0.judgement.threshold ?? .nan },
+                    units: "1",
+                    longName: "largest value that passes, at the worst call"
+                ),
+                Column(
+                    "value",
+                    rows.map { $0.judgement.value ?? .nan },
+                    units: "1",
+                    longName: "value at the worst call"
+                ),
+                Column(
+                    "verdict",
+                    rows.map(\.judgement.verdict.rawValue),
+                    longName: "pass, fail or not-applicable"
+                ),
+                Column("call", rows.map(\.call), longName: "index of the worst call"),
+            ]
+        )
+    }
+
+    /// A failure is worse than a pass, that worse than nothing to say; among equals the larger share of the threshold.
+    private static func isWorse(_ new: Judgement, than old: Judgement?) -> Bool {
+        guard let old else { return true }
+        let ranks: [Verdict: Int] = [.fail: 2, .pass: 1, .notApplicable: 0]
+        let newRank = ranks[new.verdict] ?? 0, oldRank = ranks[old.verdict] ?? 0
+        return newRank == oldRank ? share(new) > share(old) : newRank > oldRank
+    }
+
+    private static func share(_ judgement: Judgement) -> Double {
+        guard let value = judgement.value, let threshold = judgement.threshold else { return 0 }
+        return threshold > 0 ? value / threshold : value
+    }
+}

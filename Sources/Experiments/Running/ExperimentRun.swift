@@ -1,0 +1,148 @@
+import Foundation
+import Pipelines
+public import Records
+public import Tensors
+
+/// Runs a plan: every trial that has no fit shard, then one record of all.
+public struct ExperimentRun: Sendable {
+    private let plan: Plan
+    private let folder: ResultsFolder
+    private let threads: Int
+    private let instructionSet: InstructionSet
+    private let commandLine: [String]
+    private let isForced: Bool
+
+    /// A run into a folder; `isForced` runs every trial again.
+    public init(
+        _ plan: Plan,
+        into folder: ResultsFolder,
+        threads: Int,
+        instructionSet: InstructionSet,
+        commandLine: [String],
+        isForced: Bool = false
+    ) {
+        self.plan = plan
+        self.folder = folder
+        self.threads = threads
+        self.instructionSet = instructionSet
+        self.commandLine = commandLine
+        self.isForced = isForced
+    }
+
+    /// What a run comes to.
+    public struct Summary: Sendable {
+        /// Where the record is, and its digest.
+        public let recordPath: String, contentDigest: ContentDigest
+        /// How many trials ended in which way.
+        public let statuses: [TrialStatus: Int]
+        /// Whether any gate failed.
+        public let hasFailedGate: Bool
+    }
+
+    /// Runs the trials, writes a shard after each and the record at the end.
+    ///
+    /// Throws `Interrupted` (finished trials stay), `RecordError` (locked, unwritable or full folder), or
+    /// `CheckpointError`.
+    public func run(observer: RunObserver) throws -> Summary {
+        try folder.makeFolder(for: folder.shardPath(plan.trials[0]))
+        let lock = try RunLock(folder: folder.path)
+        try AtomicFile.removeUnfinished(in: folder.path)
+        try AtomicFile.removeUnfinished(in: "\(folder.path)/trials")
+        let began = Date()
+        let waiting = plan.trials.indices.filter { index in
+            isForced
+                || ShardFitness(plan.trials[index], at: folder.shardPath(plan.trials[index]))
+                    != .fit
+        }
+        observer.event(
+            .began(trials: plan.trials.count, reused: plan.trials.count - waiting.count)
+        )
+        var machines: [MatmulProvider: Machine] = [:]
+        for index in waiting {
+            let provider = plan.trials[index].settings.matmul
+            let machine =
+                machines[provider]
+                ?? Machine(threads: threads, instructionSet: instructionSet, matmul: provider)
+            machines[provider] = machine
+            try run(index, on: machine, observer: observer)
+        }
+        observer.event(.merging)
+        let summary = try merge(
+            environment: RunEnvironment(
+                machine: machines.values.first
+                    ?? Machine(threads: threads, instructionSet: instructionSet),
+                commandLine: commandLine
+            ),
+            began: began
+        )
+        lock.release()
+        return summary
+    }
+
+    private func run(_ index: Int, on machine: Machine, observer: RunObserver) throws {
+        let trial = plan.trials[index]
+        try observer.interruption.check()
+        let forecast = try Forecast(trial.settings)
+        let timing = trial.settings.timing
+        let timed = (timing?.warmup ?? 0) + (timing?.repeats ?? 0)
+        let repetitions = timed + (timed == 0 || trial.settings.audit != nil ? 1 : 0)
+        observer.event(
+            .trialBegan(
+                index: index,
+                label: trial.label,
+                networkCalls: forecast.networkCalls * repetitions
+            )
+        )
+        let outcome = try TrialRun(
+            trial: trial,
+            forecast: forecast,
+            machine: machine,
+            observer: observer
+        ).run()
+        for (image, picture) in outcome.pictures.enumerated() {
+            let path = folder.picturePath(trial, image: image)
+            try folder.makeFolder(for: path)
+            try AtomicFile.write(PNG.encode(picture), to: path)
+        }
+        let shard = TrialRecord.record(
+            trial,
+            outcome,
+            forecast: forecast,
+            plan: plan,
+            environment: RunEnvironment(machine: machine, commandLine: commandLine)
+        )
+        _ = try RecordWriter.write(shard, to: folder.shardPath(trial))
+        observer.event(
+            .trialEnded(
+                index: index,
+                label: trial.label,
+                status: outcome.status,
+                seconds: outcome.seconds
+            )
+        )
+    }
+
+    private func merge(environment: RunEnvironment, began: Date) throws -> Summary {
+        let shards = try plan.trials.map { trial throws(RecordError) in
+            try RecordReader.open(folder.shardPath(trial)).record()
+        }
+        let record = try RecordAssembly.record(
+            shards,
+            plan: plan,
+            provenance: [
+                Record.Fact("began", RunEnvironment.text(began)),
+                Record.Fact("ended", RunEnvironment.text(Date())),
+            ] + environment.facts
+        )
+        let digest = try RecordWriter.write(record, to: folder.recordPath)
+        let statuses = try record.table("trials")?.strings("status") ?? []
+        let verdicts = try record.table("verdicts")?.strings("verdict") ?? []
+        return Summary(
+            recordPath: folder.recordPath,
+            contentDigest: digest,
+            statuses: Dictionary(grouping: statuses.compactMap(TrialStatus.init)) { $0 }
+                .mapValues(\.count),
+            hasFailedGate: verdicts.contains("fail")
+        )
+    }
+}

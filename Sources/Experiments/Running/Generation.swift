@@ -1,0 +1,74 @@
+import Models
+import Pipelines
+import Schedulers
+import Tensors
+
+/// Draws all images of a trial once, batch after batch.
+struct Generation {
+    let pipeline: StableDiffusionPipeline
+    let settings: TrialSettings
+    let evaluator: Evaluator
+    let progress: Progress
+
+    /// The batches' results put together, in the order of the images.
+    struct Result {
+        let latents: Tensor
+        let images: Tensor
+        /// The prompts' half, without the unconditional one.
+        let promptEmbeds: Tensor
+    }
+
+    /// Runs once, audited where there is an auditor.
+    func run(clock: PhaseClock, auditor: Auditor? = nil) throws -> Result {
+        let requests = settings.requests
+        let isGuided = settings.generation.guidanceScale > 1
+        let scheduler = try settings.generation.scheduler.init(
+            configuration: settings.generation.schedulerConfiguration,
+            steps: settings.generation.steps
+        )
+        var observer = PipelineObserver(
+            step: { _ in
+                try progress.step()
+                return nil
+            },
+            phase: { clock.note($0, $1) }
+        )
+        if let auditor {
+            observer.attention = { call in
+                try progress.check()
+                try auditor.observe(call)
+            }
+        }
+        var outputs: [StableDiffusionPipeline.Output] = []
+        for batch in settings.batches {
+            auditor?.begin(
+                Auditor.Batch(
+                    firstImage: batch.lowerBound,
+                    count: batch.count,
+                    isGuided: isGuided,
+                    steps: scheduler.timesteps.count
+                )
+            )
+            outputs.append(
+                try pipeline.generate(
+                    Array(requests[batch]),
+                    settings.generation,
+                    evaluator: evaluator,
+                    observer: observer
+                )
+            )
+        }
+        let embeds = try outputs.map { output in
+            let count = output.promptEmbeds.shape[0]
+            return try evaluator.slice(
+                output.promptEmbeds,
+                (isGuided ? count / 2 : 0)..<count
+            )
+        }
+        return Result(
+            latents: try evaluator.concatenate(outputs.map(\.latents), axis: 0),
+            images: try evaluator.concatenate(outputs.map(\.images), axis: 0),
+            promptEmbeds: try evaluator.concatenate(embeds, axis: 0)
+        )
+    }
+}

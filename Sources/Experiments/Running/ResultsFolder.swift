@@ -1,0 +1,61 @@
+import Foundation
+import Records
+
+/// Where a run's files go: the record, the shards, the pictures.
+public struct ResultsFolder: Sendable {
+    /// The folder.
+    public let path: String
+    private let name: String
+
+    /// The folder of an experiment: `output` where it is given, else `results/<name>`.
+    public init(name: String, output: String? = nil) {
+        path = output ?? "results/\(name)"
+        self.name = name
+    }
+
+    /// The record's path.
+    public var recordPath: String { "\(path)/\(name).h5" }
+
+    /// The path of a trial's shard.
+    public func shardPath(_ trial: PlannedTrial) -> String {
+        "\(path)/trials/\(trial.shortID).h5"
+    }
+
+    /// The path of a picture: its trial's label and its prompt name it.
+    func picturePath(_ trial: PlannedTrial, image: Int) -> String {
+        let settings = trial.settings
+        let prompt = settings.prompts[image / settings.imagesPerPrompt].id
+        let suffix =
+            settings.imagesPerPrompt > 1 ? "-\(image % settings.imagesPerPrompt + 1)" : ""
+        let folder = trial.axes.isEmpty ? "" : "\(Self.slug(trial.label))-\(trial.id.prefix(4))/"
+        return "\(path)/images/\(folder)\(prompt)\(suffix).png"
+    }
+
+    private static func slug(_ text: String) -> String {
+        let words = text.lowercased().split {
+            !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_"))
+        }
+        return words.joined(separator: "-")
+    }
+
+    /// Makes the folder for a file.
+    ///
+    /// Throws `RecordError` where the system refuses.
+    func makeFolder(for file: String) throws(RecordError) {
+        let folder = URL(filePath: file).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw RecordError(
+                path: folder,
+                problem: .cannotCreate,
+                found: error.localizedDescription,
+                expected: "a folder that can be written",
+                remedy: "choose another folder with --output, or change its permissions"
+            )
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import Checkpoints
+import Foundation
+import Models
+import Pipelines
+import Tensors
+
+/// Does what one trial asks: timed generations first, then the one that is audited and kept.
+struct TrialRun {
+    let trial: PlannedTrial
+    let forecast: Forecast
+    let machine: Machine
+    let observer: RunObserver
+
+    /// Everything a trial found out.
+    struct Outcome: Sendable {
+        var status = TrialStatus.completed
+        var error = ""
+        var rows: [Auditor.Row] = []
+        var samples: [TimingSample] = []
+        var peakBytes = 0
+        var latents: Tensor?
+        var images: Tensor?
+        var promptEmbeds: Tensor?
+        var pictures: [RGBImage] = []
+        var seconds = 0.0
+        var loadSeconds = 0.0
+        var began = Date()
+    }
+
+    /// One measured time.
+    struct TimingSample: Sendable {
+        let phase: String
+        let repetition: Int
+        let isWarmup: Bool
+        let seconds: Double
+    }
+
+    /// Runs the trial. A limit that is passed, a gate that stops it, or an error is an outcome.
+    ///
+    /// Throws `Interrupted` only: then nothing is kept of the trial.
+    func run() throws(Interrupted) -> Outcome {
+        var outcome = Outcome()
+        let clock = PhaseClock()
+        do {
+            try run(into: &outcome)
+        } catch let error as Interrupted {
+            throw error
+        } catch {
+            outcome.status = Self.status(of: error)
+            outcome.error = String(describing: error)
+        }
+        outcome.seconds = clock.total
+        return outcome
+    }
+
+    private static func status(of error: any Error) -> TrialStatus {
+        switch error {
+        case is MemoryLimitExceeded: .outOfMemory
+        case is TimeLimitExceeded: .timedOut
+        default: .failed
+        }
+    }
+
+    private func run(into outcome: inout Outcome) throws {
+        let settings = trial.settings
+        let ledger = MemoryLedger(limit: settings.memoryLimit)
+        let evaluator = Evaluator(machine: machine, ledger: ledger)
+        defer { outcome.peakBytes = ledger.peak }
+        let pipeline = try load(evaluator, &outcome)
+        let progress = Progress(
+            observer: observer,
+            limit: settings.timeLimit,
+            clock: PhaseClock()
+        )
+        let generation = Generation(
+            pipeline: pipeline,
+            settings: settings,
+            evaluator: evaluator,
+            progress: progress
+        )
+        let timed = try measure(generation, &outcome)
+        let result: Generation.Result
+        if let audit = settings.audit {
+            result = try self.audit(generation, audit, &outcome)
+        } else if let timed {
+            result = timed
+        } else {
+            result = try generation.run(clock: PhaseClock())
+        }
+        outcome.latents = result.latents
+        outcome.images = result.images
+        outcome.promptEmbeds = result.promptEmbeds
+        outcome.pictures = RGBImage.pictures(of: result.images)
+    }
+
+    /// Reads the model, and tells of prompts that are too long.
+    private func load(
+        _ evaluator: Evaluator,
+        _ outcome: inout Outcome
+    ) throws -> StableDiffusionPipeline {
+        let clock = PhaseClock(), settings = trial.settings
+        let components = try PipelineComponents(
+            ModelDirectory(path: settings.modelPath),
+            evaluator: evaluator,
+            dtype: settings.dtype,
+            vaeDType: settings.vaeDType
+        )
+        outcome.loadSeconds = clock.total
+        let pipeline = StableDiffusionPipeline(components, attention: settings.attention)
+        for cut in pipeline.lostWords(settings.requests) {
+            observer.event(
+                .promptCut(prompt: settings.requests[cut.index].prompt, lost: cut.lost)
+            )
+        }
+        return pipeline
+    }
+
+    /// The timed repetitions; the last one's images, or nil where nothing is timed.
+    private func measure(
+        _ generation: Generation,
+        _ outcome: inout Outcome
+    ) throws -> Generation.Result? {
+        guard let timing = trial.settings.timing else { return nil }
+        var result: Generation.Result?
+        for repetition in 0..<timing.warmup + timing.repeats {
+            let isWarmup = repetition < timing.warmup
+            let clock = PhaseClock()
+            result = try generation.run(clock: clock)
+            outcome.samples += Self.samples(
+                clock,
+                isWarmup ? repetition : repetition - timing.warmup,
+                isWarmup
+            )
+        }
+        return result
+    }
+
+    /// The generation whose attention calls are compared; rows stay also where it is stopped.
+    private func audit(
+        _ generation: Generation,
+        _ audit: AuditSettings,
+        _ outcome: inout Outcome
+    ) throws -> Generation.Result {
+        let auditor = Auditor(audit, machine: machine) { row, gate in
+            observer.event(
+                .violation(label: trial.label, layer: row.layer.path, step: row.step, gate: gate)
+            )
+        }
+        defer { outcome.rows = auditor.rows }
+        return try generation.run(clock: PhaseClock(), auditor: auditor)
+    }
+
+    private static func samples(
+        _ clock: PhaseClock,
+        _ repetition: Int,
+        _ isWarmup: Bool
+    ) -> [TimingSample] {
+        let total = clock.total, phases = clock.phases
+        let measured = PipelinePhase.allCases.map { ($0.rawValue, phases[$0] ?? 0) }
+        return (measured + [("total", total)]).map {
+            TimingSample(
+                phase: $0.0,
+                repetition: repetition,
+                isWarmup: isWarmup,
+                seconds: $0.1
+            )
+        }
+    }
+}
+
+/// A trial took longer than its limit.
+struct TimeLimitExceeded: Error, CustomStringConvertible {
+    let limit: Double
+
+    var description: String { "out of time: the limit of \(limit) s has passed" }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Specs
+
+/// `sdlab plan`: says what a run would do and cost, and does nothing.
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "List an experiment's trials with their forecast operations and peak memory.",
+        discussion: """
+            Forecasts come from running the networks on tensors without numbers. With --why each trial says whether it \
+            would run, and why.
+
+              sdlab plan experiments/fp16-sweep.yaml --why
+            """
+    )
+
+    @OptionGroup var spec: SpecOptions
+
+    @Option(name: .shortAndLong, help: "The folder of the results (default: results/NAME).")
+    var output: String?
+
+    @Flag(help: "Say of each trial whether it would run, and why.")
+    var why = false
+
+    @Flag(help: "Print JSON: the resolved settings of every trial, forecasts and states.")
+    var json = false
+
+    func run() throws {
+        do {
+            let plan = try spec.plan()
+            for warning in plan.warnings { Terminal.complain(warning.description) }
+            let report = PlanReport(
+                plan,
+                folder: ResultsFolder(name: plan.name, output: output),
+                explains: why
+            )
+            try json ? report.printJSON() : report.printText()
+        } catch {
+            throw Failure.exit(for: error)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Records
+import Reports
+import Specs
+
+/// `sdlab run`: runs an experiment and prints its summary.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run an experiment: every trial that is not done yet, then one record of all.",
+        discussion: """
+            Results go to results/NAME: the record NAME.h5, the pictures in images/, a shard for each trial in trials/. \
+            Running again skips trials whose shard is intact, so an interrupted run is continued by the same command.
+
+              sdlab run experiments/fp16-sweep.yaml
+              sdlab run experiments/fp16-sweep.yaml attention.backend=flash pipeline.steps=20 -o results/short
+            """
+    )
+
+    @OptionGroup var spec: SpecOptions
+    @OptionGroup var machine: MachineOptions
+
+    @Option(name: .shortAndLong, help: "The folder for the results (default: results/NAME).")
+    var output: String?
+
+    @Flag(name: .shortAndLong, help: "Run every trial again, also those that are done.")
+    var force = false
+
+    @Flag(name: [.customShort("n"), .long], help: "Show the plan and run nothing.")
+    var dryRun = false
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() throws {
+        do {
+            try runAndReport()
+        } catch {
+            throw Failure.exit(for: error)
+        }
+    }
+
+    private func runAndReport() throws {
+        let plan = try spec.plan()
+        for warning in plan.warnings { Terminal.complain(warning.description) }
+        let folder = ResultsFolder(name: plan.name, output: output)
+        if dryRun {
+            try PlanReport(plan, folder: folder, explains: false).printText()
+            return
+        }
+        let progress = ProgressLine()
+        let interruption = Interruption()
+        let signals = Signals(interruption)
+        let run = ExperimentRun(
+            plan,
+            into: folder,
+            threads: machine.threadCount,
+            instructionSet: try machine.instructionSet(),
+            commandLine: CommandLine.arguments,
+            isForced: force
+        )
+        let summary = try withExtendedLifetime(signals) {
+            try run.run(
+                observer: RunObserver(interruption: interruption) { progress.note($0) }
+            )
+        }
+        try report(summary)
+        if summary.statuses.contains(where: { $0.key != .completed && $0.value > 0 }) {
+            throw ExitCode(2)
+        }
+        if summary.hasFailedGate { throw ExitCode(1) }
+    }
+
+    private func report(_ summary: ExperimentRun.Summary) throws {
+        let table = try SummaryTable(RecordSummary(RecordReader.open(summary.recordPath)))
+        if json {
+            print(table.json)
+            return
+        }
+        print(table.text(width: Terminal.width))
+        print("record          \(summary.recordPath)")
+        print("content digest  \(summary.contentDigest)")
+    }
+}

@@ -1,0 +1,23 @@
+import Dispatch
+import Experiments
+import Foundation
+
+/// Turns SIGINT and SIGTERM into a polite request to stop; a second one ends the program at once.
+final class Signals {
+    private var sources: [any DispatchSourceSignal] = []
+
+    /// Begins to listen.
+    init(_ interruption: Interruption) {
+        let queue = DispatchQueue(label: "signals")
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                if interruption.requested != nil { exit(128 + number) }
+                interruption.request(signal: number)
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+}
