@@ -8,9 +8,8 @@ import CKernels
 
 /// A fixed team of threads and the scratch memory of each.
 ///
-/// Work is cut into a number of tasks that depends on the problem alone; each member takes a fixed,
-/// contiguous share. Tasks write disjoint outputs and share nothing, so results cannot depend on the
-/// number of members.
+/// Work is cut into tasks by the problem alone; whoever is free takes the next one. Tasks write disjoint outputs
+/// and share nothing, so results cannot depend on who does them or on the number of members.
 public final class ThreadPool: @unchecked Sendable {
     /// Number of members, the calling thread among them.
     public let count: Int
@@ -29,15 +28,9 @@ public final class ThreadPool: @unchecked Sendable {
         if let team { ck_team_destroy(team) }
     }
 
-    /// Whether every member rounds to nearest and flushes nothing to zero now, as all results assume.
-    ///
-    /// One caller at a time, as for operations.
+    /// Whether the caller, and every member in every job so far, rounds to nearest and flushes nothing to zero.
     public var roundsAsIEEE: Bool {
-        // As many tasks as members: each member answers once, in its own scratch memory.
-        run(tasks: count) { _, answer in
-            answer.storeBytes(of: ck_environment_is_ieee(), as: Int32.self)
-        }
-        return scratch.allSatisfy { $0.memory(0).load(as: Int32.self) == 1 }
+        ck_environment_is_ieee() == 1 && team.map { ck_team_is_ieee($0) == 1 } ?? true
     }
 
     /// Runs tasks 0..<taskCount, each with its member's scratch memory of at least `scratchBytes`.
@@ -48,25 +41,22 @@ public final class ThreadPool: @unchecked Sendable {
         scratchBytes: Int = 0,
         _ body: (_ task: Int, _ scratch: UnsafeMutableRawPointer) -> Void
     ) {
-        let members = min(count, taskCount)
-        guard members > 1, let team else {
+        guard count > 1, taskCount > 1, let team else {
             let memory = scratch[0].memory(scratchBytes)
             for task in 0..<taskCount { body(task, memory) }
             return
         }
-        let memories = (0..<members).map { scratch[$0].memory(scratchBytes) }
+        let memories = scratch.map { $0.memory(scratchBytes) }
         withoutActuallyEscaping(body) { body in
-            var job = Job(body: body, tasks: taskCount, members: members, memories: memories)
+            var job = Job(body: body, memories: memories)
             withUnsafeMutablePointer(to: &job) { job in
                 ck_team_run(
                     team,
-                    { context, member in
+                    taskCount,
+                    { context, task, member in
                         guard let context else { return }
-                        let job = context.assumingMemoryBound(to: Job.self).pointee
-                        guard member < job.members else { return }
-                        let first = job.tasks * member / job.members
-                        let end = job.tasks * (member + 1) / job.members
-                        for task in first..<end { job.body(task, job.memories[member]) }
+                        let job = context.assumingMemoryBound(to: Job.self)
+                        job.pointee.body(task, job.pointee.memories[member])
                     },
                     UnsafeMutableRawPointer(job)
                 )
@@ -77,8 +67,6 @@ public final class ThreadPool: @unchecked Sendable {
     /// One call of `run`, as the members see it.
     private struct Job {
         let body: (Int, UnsafeMutableRawPointer) -> Void
-        let tasks: Int
-        let members: Int
         let memories: [UnsafeMutableRawPointer]
     }
 

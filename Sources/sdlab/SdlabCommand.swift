@@ -23,7 +23,7 @@ struct SdlabCommand: ParsableCommand {
             """,
         version: ProgramVersion.number,
         subcommands: [
-            PlanCommand.self, RunCommand.self, GenerateCommand.self,
+            PlanCommand.self, RunCommand.self, ShowCommand.self, GenerateCommand.self,
             EnvCommand.self,
         ]
     )

@@ -41,7 +41,7 @@ enum Verdicts {
         }
         return Table(
             "verdicts",
-            dimension: "verdict",
+            dimension: "judgement",
             columns: [
                 Column("trial", rows.map(\.trial), longName: "index of the trial"),
                 Column("gate", rows.map(\.judgement.gate), longName: "the gate's key"),

@@ -1,0 +1,93 @@
+/// A record's trials in a table, one row each: errors, ratios, times, memory, verdicts.
+public struct SummaryTable: RecordView {
+    private let summary: RecordSummary
+
+    /// The table of a summary.
+    public init(_ summary: RecordSummary) { self.summary = summary }
+
+    /// The table for a terminal of `width` cells, with a legend, the gates that failed and all errors below.
+    ///
+    /// What does not fit is left out, the least important columns first, and named.
+    public func text(width: Int = 100) -> String { page.text(width: width) }
+
+    /// The table in GitHub's Markdown.
+    public var markdown: String { page.markdown }
+
+    /// Comma-separated values as in RFC 4180: full precision, undefined values empty.
+    public var csv: String { page.csv }
+
+    /// An object whose `trials` are one object each: full precision, undefined values null.
+    public var json: String { page.json }
+
+    private var page: ReportPage<TrialSummary> {
+        let identity = TrialColumns(axes: summary.axes, ids: summary.trials.map(\.trial.id))
+        return ReportPage(
+            name: summary.name,
+            title: summary.title,
+            extent: TrialColumns.extent(summary.trials.map(\.trial), of: summary.recordedTrials),
+            columns: identity.columns(\.trial) + Self.settings + Self.errors(summary)
+                + Self.costs + Self.verdict,
+            rows: summary.trials,
+            remarks: remarks,
+            sections: [failures, incomplete].filter { !$0.items.isEmpty },
+            head: identity.head(
+                name: summary.name,
+                title: summary.title,
+                contentDigest: summary.contentDigest,
+                recordedTrials: summary.recordedTrials
+            ),
+            rowsKey: "trials",
+            tail: [.init("failed_gates", .array(summary.trials.flatMap(Self.failuresJSON)))]
+        )
+    }
+
+    private var remarks: [String] {
+        guard !summary.trials.isEmpty else { return ["There are no trials."] }
+        var remarks: [String] = []
+        if summary.trials.allSatisfy({ $0.audit == nil }) {
+            remarks.append("No attention call was audited.")
+        }
+        if summary.trials.allSatisfy({ $0.seconds == nil }) { remarks.append("Nothing was timed.") }
+        if let digest = summary.contentDigest { remarks.append("Content \(digest)") }
+        return remarks
+    }
+
+    private var failures: ReportPage<TrialSummary>.Section {
+        .init(
+            title: "Gates that failed",
+            items: summary.trials.flatMap { row in
+                row.verdict.failures.map { failure in
+                    let place = failure.place.map { "; worst at \($0)" } ?? ""
+                    return "\(row.trial.name): \(failure.gate) "
+                        + "\(NumberText.compared(failure.value)) is above "
+                        + "\(NumberText.compared(failure.threshold))\(place)"
+                }
+            }
+        )
+    }
+
+    private var incomplete: ReportPage<TrialSummary>.Section {
+        .init(
+            title: "Trials that were not completed",
+            items: summary.trials.filter { !$0.trial.isCompleted }.map { row in
+                let reason = row.trial.error.isEmpty ? "no reason was recorded" : row.trial.error
+                return "\(row.trial.name): \(row.trial.status): \(reason)"
+            }
+        )
+    }
+
+    private static func failuresJSON(_ row: TrialSummary) -> [JSONText] {
+        row.verdict.failures.map { failure in
+            let place = failure.place
+            return .object([
+                .init("id", .string(row.trial.id)), .init("label", .string(row.trial.name)),
+                .init("gate", .string(failure.gate)),
+                .init("value", Cell.error(failure.value).json),
+                .init("threshold", Cell.error(failure.threshold).json),
+                .init("layer", Cell.text(place?.layer).json),
+                .init("step", Cell.whole(place?.step).json),
+                .init("image", Cell.whole(place?.image).json),
+            ])
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Records
+
+/// The tables of a record that summaries are computed from.
+struct RecordTables {
+    let name: String
+    let title: String
+    let contentDigest: ContentDigest?
+    let trials: Table
+    /// Nil where the record lacks them.
+    let layers, audit, timing, verdicts: Table?
+
+    init(_ record: Record, contentDigest: ContentDigest?) throws(RecordError) {
+        name = record.name
+        title = record.title
+        self.contentDigest = contentDigest
+        guard let trials = record.table("trials") else {
+            throw RecordError(
+                path: "record in memory",
+                object: "/trials",
+                problem: .missingObject,
+                found: "there is no such object",
+                expected: "one of the tables "
+                    + record.tables.map(\.name).joined(separator: ", "),
+                remedy: "add the table of trials"
+            )
+        }
+        self.trials = trials
+        layers = record.table("layers")
+        audit = record.table("audit")
+        timing = record.table("timing")
+        verdicts = record.table("verdicts")
+    }
+
+    init(_ reader: RecordReader) throws(RecordError) {
+        let names = reader.tableNames
+        func optional(_ name: String) throws(RecordError) -> Table? {
+            names.contains(name) ? try reader.table(name) : nil
+        }
+        name = reader.name
+        title = reader.title
+        contentDigest = reader.contentDigest
+        trials = try reader.table("trials")
+        layers = try optional("layers")
+        audit = try optional("audit")
+        timing = try optional("timing")
+        verdicts = try optional("verdicts")
+    }
+}
+
+extension Table {
+    /// A numeric column of any type as real numbers. Throws `missingObject` or `unexpectedObject`.
+    func numbers(_ name: String) throws(RecordError) -> [Double] {
+        if case .float64(let values) = try column(name).values { return values }
+        return try integers(name).map(Double.init)
+    }
+
+    /// A column that holds row numbers of another table, each below `count` and at least `least`.
+    ///
+    /// Throws `missingObject`, `unexpectedObject`, or `damaged` for a number that points nowhere.
+    func rows(_ name: String, of other: String, count: Int, least: Int = 0)
+        throws(RecordError) -> [Int]
+    {
+        let rows = try integers(name)
+        guard let bad = rows.firstIndex(where: { $0 < least || $0 >= count }) else { return rows }
+        throw damaged(
+            name,
+            found: "row \(bad) holds \(rows[bad])",
+            expected: "numbers from \(least) to \(count - 1): /\(other) has \(count) rows"
+        )
+    }
+
+    /// The error for a column whose values cannot be.
+    func damaged(_ column: String, found: String, expected: String) -> RecordError {
+        RecordError(
+            path: source ?? "table in memory",
+            object: "/\(name)/\(column)",
+            problem: .damaged,
+            found: found,
+            expected: expected,
+            remedy: "take another copy of the file, or run the experiment again"
+        )
+    }
+}

@@ -1,0 +1,109 @@
+import Records
+
+/// One swept setting: a column of `/trials`.
+public struct SweepAxis: Equatable, Sendable {
+    /// The column's name, such as `attention_backend`.
+    public let column: String
+    /// The setting's dotted path in the experiment file, such as `attention.backend`.
+    public let path: String
+
+    /// What the long name of an axis column begins with; the dotted path follows.
+    static let mark = "sweep axis "
+
+    /// The axis that a column stands for; nil for other columns.
+    init?(_ column: Column) {
+        guard column.longName.hasPrefix(Self.mark) else { return nil }
+        self.column = column.name
+        let path = column.longName.dropFirst(Self.mark.count).split(separator: " ").first
+        self.path = path.map(String.init) ?? column.name
+    }
+}
+
+/// One trial as `/trials` describes it.
+public struct RecordedTrial: Equatable, Sendable {
+    /// The row in `/trials`, from 0.
+    public let row: Int
+    /// The identity: hexadecimal digits of a SHA-256.
+    public let id: String
+    /// A few words, such as `flash float16`.
+    public let label: String
+    /// The values of the swept settings, one for each axis.
+    public let axisValues: [String]
+    /// `completed`, `failed`, `out_of_memory`, `timed_out` or `interrupted`.
+    public let status: String
+    /// Why the trial was not completed; empty otherwise.
+    public let error: String
+    /// The attention backend that was asked for.
+    public let backend: String
+    /// The numbers' format.
+    public let dtype: String
+    /// The scheduler.
+    public let scheduler: String
+    /// Denoising steps.
+    public let steps: Int
+    /// Images computed at once.
+    public let batchSize: Int
+    /// Images in all.
+    public let images: Int
+    /// Floating-point operations; nil where unknown.
+    public let flops: Int?
+    /// The most memory in use at once, in bytes; nil where unknown.
+    public let peakBytes: Int?
+    /// The forecast of `peakBytes`; nil where unknown.
+    public let predictedPeakBytes: Int?
+
+    /// Whether the trial ran to its end.
+    public var isCompleted: Bool { status == "completed" }
+
+    /// The label, or what else tells the trial from others.
+    public var name: String {
+        label.isEmpty ? (id.isEmpty ? "trial \(row)" : String(id.prefix(8))) : label
+    }
+
+    /// Reads the trials and what was swept. Throws `missingObject` or `unexpectedObject`.
+    static func all(
+        in table: Table
+    ) throws(RecordError) -> (axes: [SweepAxis], trials: [RecordedTrial]) {
+        let axes = table.columns.compactMap(SweepAxis.init)
+        let axisValues = try axes.map { (axis) throws(RecordError) in
+            try table.strings(axis.column)
+        }
+        /// No trial takes 0 operations or bytes, so that stands for a number that nobody knows.
+        func known(_ name: String) throws(RecordError) -> [Int?] {
+            try table.integers(name).map { $0 > 0 ? $0 : nil }
+        }
+        let id = try table.strings("id")
+        let label = try table.strings("label")
+        let status = try table.strings("status")
+        let error = try table.strings("error")
+        let backend = try table.strings("backend")
+        let dtype = try table.strings("dtype")
+        let scheduler = try table.strings("scheduler")
+        let steps = try table.integers("steps")
+        let batchSize = try table.integers("batch_size")
+        let images = try table.integers("images")
+        let flops = try known("flops")
+        let peakBytes = try known("peak_bytes")
+        let predictedPeakBytes = try known("predicted_peak_bytes")
+        let trials = (0..<table.count).map { row in
+            RecordedTrial(
+                row: row,
+                id: id[row],
+                label: label[row],
+                axisValues: axisValues.map { $0[row] },
+                status: status[row],
+                error: error[row],
+                backend: backend[row],
+                dtype: dtype[row],
+                scheduler: scheduler[row],
+                steps: steps[row],
+                batchSize: batchSize[row],
+                images: images[row],
+                flops: flops[row],
+                peakBytes: peakBytes[row],
+                predictedPeakBytes: predictedPeakBytes[row]
+            )
+        }
+        return (axes, trials)
+    }
+}
