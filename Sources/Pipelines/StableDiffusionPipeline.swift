@@ -29,6 +29,21 @@ public struct StableDiffusionPipeline: Sendable {
         public let decoded: Tensor
         /// The same moved to 0…1, not yet cut off.
         public let images: Tensor
+
+        /// An output from its parts.
+        public init(
+            promptEmbeds: Tensor,
+            initialLatents: Tensor,
+            latents: Tensor,
+            decoded: Tensor,
+            images: Tensor
+        ) {
+            self.promptEmbeds = promptEmbeds
+            self.initialLatents = initialLatents
+            self.latents = latents
+            self.decoded = decoded
+            self.images = images
+        }
     }
 
     /// Draws a batch of images.

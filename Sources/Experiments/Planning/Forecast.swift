@@ -19,15 +19,12 @@ public struct Forecast: Sendable, Hashable {
     ///
     /// Throws `CheckpointError` where the model cannot be read.
     public init(_ settings: TrialSettings) throws {
-        let ledger = MemoryLedger()
-        let flops = Mutex(0)
+        let tally = Tally()
         let evaluator = Evaluator(
             machine: Machine(matmul: settings.matmul),
-            ledger: ledger,
-            observe: { applied in flops.withLock { $0 += applied.cost.flops } }
+            ledger: tally.ledger,
+            observe: { applied in tally.counts.withLock { $0.flops += applied.cost.flops } }
         )
-        let calls = Mutex(0)
-        let layers = Mutex<[AttentionLayer]>([])
         let pipeline = StableDiffusionPipeline(
             try PipelineComponents(
                 ModelDirectory(path: settings.modelPath),
@@ -38,38 +35,114 @@ public struct Forecast: Sendable, Hashable {
             ),
             attention: settings.attention
         )
-        let requests = settings.requests
-        // Batches of one size cost the same: only the last may differ.
-        var costs: [Int: (flops: Int, calls: Int)] = [:]
-        var total = 0, totalCalls = 0
-        for batch in settings.batches {
-            if costs[batch.count] == nil {
-                flops.withLock { $0 = 0 }
-                calls.withLock { $0 = 0 }
-                _ = try pipeline.generate(
-                    Array(requests[batch]),
-                    settings.generation,
-                    evaluator: evaluator,
-                    observer: PipelineObserver(
-                        attention: { call in
-                            layers.withLock {
-                                if !$0.contains(call.layer) { $0.append(call.layer) }
-                            }
-                        },
-                        step: { _ in
-                            calls.withLock { $0 += 1 }
-                            return nil
-                        }
-                    )
-                )
-                costs[batch.count] = (flops.withLock { $0 }, calls.withLock { $0 })
-            }
-            total += costs[batch.count]?.flops ?? 0
-            totalCalls += costs[batch.count]?.calls ?? 0
+        try withExtendedLifetime(pipeline) {
+            try tally.run(pipeline, settings, evaluator)
         }
-        self.flops = total
-        peakBytes = ledger.peak
-        networkCalls = totalCalls
-        self.layers = layers.withLock { $0 }
+        let counts = tally.counts.withLock { $0 }
+        flops = counts.flops
+        networkCalls = counts.calls
+        layers = counts.layers
+        peakBytes = tally.ledger.peak
+    }
+}
+
+/// Counts what a symbolic generation does; batches of one size cost the same, so each size runs once.
+private final class Tally: Sendable {
+    struct Counts {
+        var flops = 0
+        var calls = 0
+        var layers: [AttentionLayer] = []
+    }
+
+    /// What a batch of some size costs, and what it gives.
+    private struct Batch {
+        let flops: Int, calls: Int
+        /// Bytes above those alive before it began.
+        let peak: Int
+        let output: StableDiffusionPipeline.Output
+    }
+
+    let ledger = MemoryLedger()
+    let counts = Mutex(Counts())
+
+    func run(
+        _ pipeline: StableDiffusionPipeline,
+        _ settings: TrialSettings,
+        _ evaluator: Evaluator
+    ) throws {
+        var known: [Int: Batch] = [:]
+        var outputs: [StableDiffusionPipeline.Output] = []
+        for range in settings.batches {
+            if let batch = known[range.count] {
+                counts.withLock {
+                    $0.flops += batch.flops
+                    $0.calls += batch.calls
+                }
+                _ = try Tensor.symbolic([batch.peak / 2], .float16, ledger: ledger)
+                outputs.append(try copy(batch.output))
+            } else {
+                let batch = try measure(range, pipeline, settings, evaluator)
+                known[range.count] = batch
+                outputs.append(batch.output)
+            }
+        }
+        _ = try Generation.Result(
+            outputs,
+            isGuided: settings.generation.guidanceScale > 1,
+            in: evaluator
+        )
+    }
+
+    private func measure(
+        _ range: Range<Int>,
+        _ pipeline: StableDiffusionPipeline,
+        _ settings: TrialSettings,
+        _ evaluator: Evaluator
+    ) throws -> Batch {
+        let before = counts.withLock { $0 }, alive = ledger.current, peak = ledger.peak
+        ledger.resetPeak()
+        let output = try pipeline.generate(
+            Array(settings.requests[range]),
+            settings.generation,
+            evaluator: evaluator,
+            observer: PipelineObserver(
+                attention: { call in
+                    self.counts.withLock {
+                        if !$0.layers.contains(call.layer) { $0.layers.append(call.layer) }
+                    }
+                },
+                step: { _ in
+                    self.counts.withLock { $0.calls += 1 }
+                    return nil
+                }
+            )
+        )
+        let after = counts.withLock { $0 }, highest = ledger.peak
+        // The peak before this batch counts too.
+        if peak > highest {
+            _ = try Tensor.symbolic([(peak - ledger.current) / 2], .float16, ledger: ledger)
+        }
+        return Batch(
+            flops: after.flops - before.flops,
+            calls: after.calls - before.calls,
+            peak: highest - alive,
+            output: output
+        )
+    }
+
+    /// Tensors of the same types, alive on the ledger.
+    private func copy(
+        _ output: StableDiffusionPipeline.Output
+    ) throws -> StableDiffusionPipeline.Output {
+        func twin(_ tensor: Tensor) throws -> Tensor {
+            try .symbolic(tensor.shape, tensor.dtype, ledger: ledger)
+        }
+        return StableDiffusionPipeline.Output(
+            promptEmbeds: try twin(output.promptEmbeds),
+            initialLatents: try twin(output.initialLatents),
+            latents: try twin(output.latents),
+            decoded: try twin(output.decoded),
+            images: try twin(output.images)
+        )
     }
 }

@@ -58,17 +58,23 @@ struct Generation {
                 )
             )
         }
+        return try Result(outputs, isGuided: isGuided, in: evaluator)
+    }
+}
+
+extension Generation.Result {
+    /// Puts batches together.
+    init(
+        _ outputs: [StableDiffusionPipeline.Output],
+        isGuided: Bool,
+        in evaluator: Evaluator
+    ) throws {
         let embeds = try outputs.map { output in
             let count = output.promptEmbeds.shape[0]
-            return try evaluator.slice(
-                output.promptEmbeds,
-                (isGuided ? count / 2 : 0)..<count
-            )
+            return try evaluator.slice(output.promptEmbeds, (isGuided ? count / 2 : 0)..<count)
         }
-        return Result(
-            latents: try evaluator.concatenate(outputs.map(\.latents), axis: 0),
-            images: try evaluator.concatenate(outputs.map(\.images), axis: 0),
-            promptEmbeds: try evaluator.concatenate(embeds, axis: 0)
-        )
+        latents = try evaluator.concatenate(outputs.map(\.latents), axis: 0)
+        images = try evaluator.concatenate(outputs.map(\.images), axis: 0)
+        promptEmbeds = try evaluator.concatenate(embeds, axis: 0)
     }
 }

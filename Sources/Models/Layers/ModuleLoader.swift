@@ -62,7 +62,12 @@ struct ModuleLoader {
     func tensor(_ name: String, shape: [Int]) throws -> Tensor {
         let stored = weights.tensor(name, shape: shape)
         if isSymbolic {
-            return try .symbolic(stored.shape, dtype, ledger: evaluator.ledger)
+            // Weights that lie in the run's dtype stay in the mapped file and are not counted.
+            return try .symbolic(
+                stored.shape,
+                dtype,
+                ledger: stored.dtype == dtype ? nil : evaluator.ledger
+            )
         }
         return try evaluator.cast(stored, to: dtype)
     }
