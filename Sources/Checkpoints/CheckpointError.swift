@@ -13,6 +13,8 @@ public struct CheckpointProblem: Sendable, Equatable {
     public let expected: String
     /// What to do about it.
     public let remedy: String
+    /// Whether the file is not there at all.
+    public let isMissing: Bool
 
     /// States one problem.
     public init(
@@ -21,7 +23,8 @@ public struct CheckpointProblem: Sendable, Equatable {
         position: TextPosition? = nil,
         what: String,
         expected: String,
-        remedy: String
+        remedy: String,
+        isMissing: Bool = false
     ) {
         self.file = file
         self.subject = subject
@@ -29,6 +32,7 @@ public struct CheckpointProblem: Sendable, Equatable {
         self.what = what
         self.expected = expected
         self.remedy = remedy
+        self.isMissing = isMissing
     }
 }
 

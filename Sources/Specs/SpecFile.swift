@@ -1,7 +1,7 @@
 #if canImport(Glibc)
     import Glibc
-#else
-    import Darwin
+#elseif canImport(Musl)
+    import Musl
 #endif
 
 /// Reads the bytes of a specification's file: the only file that this module opens.

@@ -3,7 +3,6 @@ import Experiments
 import Foundation
 import Records
 import Specs
-import Tensors
 
 /// `sdlab env`: what this machine and its libraries are, as records keep it.
 struct EnvCommand: ParsableCommand {
@@ -19,14 +18,19 @@ struct EnvCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        do {
+            try show()
+        } catch {
+            throw Failure.exit(for: error)
+        }
+    }
+
+    private func show() throws {
         let environment = RunEnvironment(
-            machine: Machine(
-                threads: machine.threadCount,
-                instructionSet: try machine.instructionSet()
-            ),
+            try machine.settings(),
             commandLine: CommandLine.arguments
         )
-        let facts = environment.facts.filter { $0.name != "command_line" && $0.name != "matmul" }
+        let facts = environment.facts.filter { $0.name != "command_line" }
         if json {
             print(
                 CanonicalJSON.text(

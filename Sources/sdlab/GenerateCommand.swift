@@ -3,7 +3,6 @@ import Experiments
 import Foundation
 import Records
 import Specs
-import Tensors
 
 /// `sdlab generate`: draws pictures without a record.
 struct GenerateCommand: ParsableCommand {
@@ -92,11 +91,7 @@ struct GenerateCommand: ParsableCommand {
                 warmup: warmup,
                 repeats: repeats
             ),
-            machine: Machine(
-                threads: machine.threadCount,
-                instructionSet: try machine.instructionSet(),
-                matmul: MatmulProvider(rawValue: matmul) ?? .chain
-            ),
+            machine: try machine.settings(),
             paths: DataPaths(executable: ProgramPath.current)
         )
         let result = try withExtendedLifetime(signals) {

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Experiments
 import Foundation
-import Tensors
 
 /// Options of commands that compute.
 struct MachineOptions: ParsableArguments {
@@ -16,12 +16,11 @@ struct MachineOptions: ParsableArguments {
     /// The number of threads asked for, else one for each core.
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    /// The form of the kernels that SDLAB_ISA asks for, else the widest.
-    func instructionSet() throws -> InstructionSet {
-        do throws(InstructionSetError) {
-            return try .chosen(environment: ProcessInfo.processInfo.environment)
-        } catch {
-            throw ValidationError(error.description)
-        }
+    /// The machine to compute on; throws where SDLAB_ISA asks for what it does not have.
+    func settings() throws -> MachineSettings {
+        try MachineSettings(
+            threads: threadCount,
+            environment: ProcessInfo.processInfo.environment
+        )
     }
 }

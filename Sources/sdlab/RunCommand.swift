@@ -56,8 +56,7 @@ struct RunCommand: ParsableCommand {
         let run = ExperimentRun(
             plan,
             into: folder,
-            threads: machine.threadCount,
-            instructionSet: try machine.instructionSet(),
+            machine: try machine.settings(),
             commandLine: CommandLine.arguments,
             isForced: force
         )
@@ -68,9 +67,9 @@ struct RunCommand: ParsableCommand {
         }
         try report(summary)
         if summary.statuses.contains(where: { $0.key != .completed && $0.value > 0 }) {
-            throw ExitCode(2)
+            throw ExitCode(ExitStatus.trialUnfinished.rawValue)
         }
-        if summary.hasFailedGate { throw ExitCode(1) }
+        if summary.hasFailedGate { throw ExitCode(ExitStatus.gateFailed.rawValue) }
     }
 
     private func report(_ summary: ExperimentRun.Summary) throws {
@@ -80,7 +79,6 @@ struct RunCommand: ParsableCommand {
             return
         }
         print(table.text(width: Terminal.width))
-        print("record          \(summary.recordPath)")
-        print("content digest  \(summary.contentDigest)")
+        print("\nRecord  \(summary.recordPath)")
     }
 }

@@ -73,7 +73,8 @@ enum Layers {
 
     /// What comes with Swift and the system; every room may import it.
     static let free: Set<String> = [
-        "Swift", "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Musl",
+        "Swift", "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Dispatch",
+        "Glibc", "Musl",
     ]
 
     /// The rooms in which Swift may handle raw memory.

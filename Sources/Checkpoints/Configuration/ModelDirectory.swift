@@ -68,7 +68,8 @@ public struct ComponentDirectory: Sendable {
                 remedy: others.isEmpty
                     ? "fetch the component's weights"
                     : "convert them to one safetensors file; "
-                        + ".bin files, variants and shards are not supported"
+                        + ".bin files, variants and shards are not supported",
+                isMissing: others.isEmpty
             )
         )
     }
@@ -97,7 +98,8 @@ private func requireFolder(_ path: String, holding content: String) throws(Check
             file: path,
             what: exists ? "is not a folder" : "does not exist",
             expected: "a folder with \(content)",
-            remedy: "check the path"
+            remedy: "check the path",
+            isMissing: !exists
         )
     )
 }

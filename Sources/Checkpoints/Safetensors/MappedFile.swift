@@ -70,7 +70,8 @@ public final class MappedFile: Sendable {
                 file: path,
                 what: "\(what): \(String(cString: strerror(code)))",
                 expected: "a file that can be read",
-                remedy: code == ENOENT ? "check the path" : "check the file and its permissions"
+                remedy: code == ENOENT ? "check the path" : "check the file and its permissions",
+                isMissing: code == ENOENT
             )
         )
     }

@@ -1,6 +1,6 @@
 import Foundation
 public import Records
-public import Tensors
+import Tensors
 
 /// The circumstances of a run: everything that may differ between two equal runs.
 public struct RunEnvironment: Sendable {
@@ -8,8 +8,13 @@ public struct RunEnvironment: Sendable {
     public let facts: [Record.Fact]
     private let host: String, threads: Int, instructionSet: String
 
+    /// Asks the machine that these settings give.
+    public init(_ settings: MachineSettings, commandLine: [String]) {
+        self.init(machine: settings.machine(), commandLine: commandLine)
+    }
+
     /// Asks the machine.
-    public init(machine: Machine, commandLine: [String]) {
+    init(machine: Machine, commandLine: [String]) {
         host = ProcessInfo.processInfo.hostName
         threads = machine.pool.count
         instructionSet = machine.instructionSet.rawValue
@@ -32,7 +37,6 @@ public struct RunEnvironment: Sendable {
             ),
             Record.Fact("threads", .integer(threads, units: "1")),
             Record.Fact("instruction_set", instructionSet),
-            Record.Fact("matmul", machine.matmul.rawValue),
             Record.Fact("openblas", OpenBLAS.configuration),
             Record.Fact("openblas_core", OpenBLAS.core),
             Record.Fact("hdf5", HDF5Library.version),

@@ -44,6 +44,11 @@ struct TrialTables {
                 ),
                 Column("dtype", [settings.dtype.rawValue], longName: "dtype of U-Net and latents"),
                 Column(
+                    "matmul",
+                    [settings.matmul.rawValue],
+                    longName: "who multiplies matrices"
+                ),
+                Column(
                     "scheduler",
                     [generation.schedulerConfiguration.className],
                     longName: "noise scheduler"

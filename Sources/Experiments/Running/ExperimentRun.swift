@@ -1,14 +1,13 @@
 import Foundation
 import Pipelines
 public import Records
-public import Tensors
+import Tensors
 
 /// Runs a plan: every trial that has no fit shard, then one record of all.
 public struct ExperimentRun: Sendable {
     private let plan: Plan
     private let folder: ResultsFolder
-    private let threads: Int
-    private let instructionSet: InstructionSet
+    private let machine: MachineSettings
     private let commandLine: [String]
     private let isForced: Bool
 
@@ -16,15 +15,13 @@ public struct ExperimentRun: Sendable {
     public init(
         _ plan: Plan,
         into folder: ResultsFolder,
-        threads: Int,
-        instructionSet: InstructionSet,
+        machine: MachineSettings,
         commandLine: [String],
         isForced: Bool = false
     ) {
         self.plan = plan
         self.folder = folder
-        self.threads = threads
-        self.instructionSet = instructionSet
+        self.machine = machine
         self.commandLine = commandLine
         self.isForced = isForced
     }
@@ -62,15 +59,14 @@ public struct ExperimentRun: Sendable {
             let provider = plan.trials[index].settings.matmul
             let machine =
                 machines[provider]
-                ?? Machine(threads: threads, instructionSet: instructionSet, matmul: provider)
+                ?? self.machine.machine(provider)
             machines[provider] = machine
             try run(index, on: machine, observer: observer)
         }
         observer.event(.merging)
         let summary = try merge(
             environment: RunEnvironment(
-                machine: machines.values.first
-                    ?? Machine(threads: threads, instructionSet: instructionSet),
+                machine: machines.values.first ?? machine.machine(),
                 commandLine: commandLine
             ),
             began: began

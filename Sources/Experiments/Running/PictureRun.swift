@@ -2,7 +2,7 @@ import Foundation
 import Pipelines
 import Records
 import Specs
-public import Tensors
+import Tensors
 
 /// Draws single pictures: a plan of one trial, without a record.
 public struct PictureRun: Sendable {
@@ -50,11 +50,11 @@ public struct PictureRun: Sendable {
     }
 
     private let request: Request
-    private let machine: Machine
+    private let machine: MachineSettings
     private let paths: DataPaths
 
     /// A run on a machine; models are looked for in `paths`.
-    public init(_ request: Request, machine: Machine, paths: DataPaths) {
+    public init(_ request: Request, machine: MachineSettings, paths: DataPaths) {
         self.request = request
         self.machine = machine
         self.paths = paths
@@ -81,7 +81,7 @@ public struct PictureRun: Sendable {
         let outcome = try TrialRun(
             trial: trial,
             forecast: forecast,
-            machine: machine,
+            machine: machine.machine(trial.settings.matmul),
             observer: observer
         ).run()
         observer.event(.merging)

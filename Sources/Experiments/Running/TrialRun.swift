@@ -115,7 +115,7 @@ struct TrialRun {
         return pipeline
     }
 
-    /// The timed repetitions; the last one's images, or nil where nothing is timed.
+    /// The timed repetitions; the last one's images, or nil where nothing is timed or an audit draws them.
     private func measure(
         _ generation: Generation,
         _ outcome: inout Outcome
@@ -125,6 +125,8 @@ struct TrialRun {
         for repetition in 0..<timing.warmup + timing.repeats {
             let isWarmup = repetition < timing.warmup
             let clock = PhaseClock()
+            // The last images go before the next are drawn: they are not part of a generation's memory.
+            result = nil
             result = try generation.run(clock: clock)
             outcome.samples += Self.samples(
                 clock,
@@ -132,7 +134,7 @@ struct TrialRun {
                 isWarmup
             )
         }
-        return result
+        return trial.settings.audit == nil ? result : nil
     }
 
     /// The generation whose attention calls are compared; rows stay also where it is stopped.
