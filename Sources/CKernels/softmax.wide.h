@@ -3,7 +3,12 @@ static inline W FORM(WIDE(row_max))(const W *restrict x, long count) {
     W lanes[16];
     for (int l = 0; l < 16; l++) lanes[l] = (W)-INFINITY;
     long i = 0;
-    for (; i + 16 <= count; i += 16) for (int l = 0; l < 16; l++) lanes[l] = CK_KEEPS(lanes[l], x[i + l]) ? lanes[l] : x[i + l];
+    for (; i + 16 <= count; i += 16) {
+        for (int l = 0; l < 16; l++) {
+            W held = lanes[l], met = x[i + l];
+            lanes[l] = held >= met ? held : (held != held ? held : met);
+        }
+    }
     for (; i < count; i++) { W *m = lanes + (i & 15); *m = CK_KEEPS(*m, x[i]) ? *m : x[i]; }
     W result = lanes[0];
     for (int l = 1; l < 16; l++) result = CK_KEEPS(result, lanes[l]) ? result : lanes[l];
