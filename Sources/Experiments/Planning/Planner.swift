@@ -22,7 +22,8 @@ public struct Planner: Sendable {
         let settled = try document.applying(overrides)
         let spec = try settled.decode()
         let variants = try settled.variants()
-        var problems = Unsupported.problems(in: spec)
+        // A sweep may ask for more than the file's own values.
+        var problems = ([spec] + variants.map(\.spec)).flatMap(Unsupported.problems)
         var models: [String: PlannedModel] = [:]
         var trials: [PlannedTrial] = []
         for variant in variants {
@@ -61,7 +62,8 @@ public struct Planner: Sendable {
             source: document.source.text,
             overrides: overrides.map(\.source.text),
             trials: Self.distinct(trials),
-            warnings: settled.warnings() + Unsupported.warnings(in: spec)
+            warnings: settled.warnings()
+                + Self.distinct(([spec] + variants.map(\.spec)).flatMap(Unsupported.warnings))
         )
     }
 

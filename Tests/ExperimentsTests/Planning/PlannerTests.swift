@@ -1,6 +1,10 @@
+import Attention
 import Checkpoints
 import Experiments
 import Foundation
+import Models
+import Pipelines
+import Schedulers
 import Specs
 import TestSupport
 import Testing
@@ -15,7 +19,9 @@ struct PlannerTests {
                     + "precision.dtype: [float32, bfloat16, float16]}}"
             ]
         ).plan()
-        let found = plan.trials.map { [$0.settings.attention.standard.name, "\($0.settings.dtype)"] }
+        let found = plan.trials.map {
+            [$0.settings.attention.standard.name, "\($0.settings.dtype)"]
+        }
         #expect(
             found == [
                 ["vanilla", "float32"], ["vanilla", "bfloat16"], ["vanilla", "float16"],
@@ -43,7 +49,10 @@ struct PlannerTests {
         let written = try TinyExperiment(precision: "{dtype: float16}").plan()
         #expect(changed.trials.map(\.id) == written.trials.map(\.id))
         #expect(changed.overrides == ["precision.dtype=float16"])
-        let swept = try TinyExperiment.plan(tiny.text, overrides: ["precision.dtype=float16,float64"])
+        let swept = try TinyExperiment.plan(
+            tiny.text,
+            overrides: ["precision.dtype=float16,float64"]
+        )
         #expect(swept.trials.map { "\($0.settings.dtype)" } == ["float16", "float64"])
     }
 
@@ -159,6 +168,6 @@ struct PlannerTests {
             _ = try TinyExperiment(model: copy).plan()
         }
         #expect(error.problems.contains { $0.file.hasSuffix("vae/config.json") && $0.isMissing })
-        #expect(ExitStatus(error) == .missingInput)
+        #expect(Experiments.ExitStatus(error) == .missingInput)
     }
 }

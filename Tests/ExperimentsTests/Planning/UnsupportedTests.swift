@@ -1,3 +1,5 @@
+import Experiments
+import Specs
 import TestSupport
 import Testing
 

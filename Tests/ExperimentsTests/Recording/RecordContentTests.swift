@@ -148,7 +148,9 @@ struct RecordContentTests {
         let phases = ["scheduler", "text", "total", "unet", "vae"]
         #expect(Set(phase).sorted() == phases)
         #expect(keys == 3 * phases.count * 3)
-        let rows = trial.indices.map { [trial[$0], warmup[$0], number[$0]].description + phase[$0] }
+        let rows = trial.indices.map {
+            [trial[$0], warmup[$0], number[$0]].description + phase[$0]
+        }
         #expect(Set(rows).count == keys)
         #expect(try timing.reals("seconds").allSatisfy { $0 > 0 && $0 < 600 })
     }

@@ -49,7 +49,10 @@ struct AuditorTests {
         ]
     )
     func layers(globs: String, ends: [String]) throws {
-        let found = try rows(audit: "{layers: \(globs)}", pipeline: "{steps: 2, width: 32, height: 32}")
+        let found = try rows(
+            audit: "{layers: \(globs)}",
+            pipeline: "{steps: 2, width: 32, height: 32}"
+        )
         let names = Set(found.map { $0.layer.split(separator: ".").last.map(String.init) ?? "" })
         #expect(names == Set(ends))
     }
@@ -107,7 +110,9 @@ struct AuditorTests {
 
     @Test("the reference and the yardstick are the ones that are asked for")
     func reference() throws {
-        let own = try rows(audit: "{layers: \"vae.*\", reference: {backend: flash, dtype: float16}}")
+        let own = try rows(
+            audit: "{layers: \"vae.*\", reference: {backend: flash, dtype: float16}}"
+        )
         #expect(!own.isEmpty && own.allSatisfy { $0.errors[0] == 0 })
         #expect(own.allSatisfy { $0.errors[2] != 0 })
         let baseline = try rows(audit: "{layers: \"vae.*\", baseline: flash}")

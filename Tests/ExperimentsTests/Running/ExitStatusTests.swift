@@ -13,13 +13,14 @@ struct ExitStatusTests {
     @Test(
         "each sort of trouble with a record has its number",
         arguments: [
-            (RecordError.Problem.missingFile, ExitStatus.missingInput), (.cannotCreate, .cannotCreate),
+            (RecordError.Problem.missingFile, Experiments.ExitStatus.missingInput),
+            (.cannotCreate, .cannotCreate),
             (.diskFull, .inputOutput), (.inputOutput, .inputOutput), (.unreadable, .inputOutput),
             (.locked, .locked), (.damaged, .invalidData), (.truncated, .invalidData),
             (.notHDF5, .invalidData), (.mismatch, .invalidData),
         ]
     )
-    func records(problem: RecordError.Problem, status: ExitStatus) {
+    func records(problem: RecordError.Problem, status: Experiments.ExitStatus) {
         let error = RecordError(
             path: "a.h5",
             problem: problem,
@@ -27,7 +28,7 @@ struct ExitStatusTests {
             expected: "that",
             remedy: "something"
         )
-        #expect(ExitStatus(error) == status)
+        #expect(Experiments.ExitStatus(error) == status)
     }
 
     @Test("a spec that is wrong is invalid data, one that is not there is a missing input")
@@ -35,11 +36,11 @@ struct ExitStatusTests {
         let wrong = try #require(throws: SpecError.self) {
             try SpecDocument(bytes: Array("sdlab: 1\nnme: a\n".utf8), name: "a").decode()
         }
-        #expect(ExitStatus(wrong) == .invalidData)
+        #expect(Experiments.ExitStatus(wrong) == .invalidData)
         let missing = try #require(throws: SpecError.self) {
             try SpecDocument(path: "no/such/file.yaml")
         }
-        #expect(ExitStatus(missing) == .missingInput)
+        #expect(Experiments.ExitStatus(missing) == .missingInput)
     }
 
     @Test("an unknown form of the kernels is a wrong command line, anything else our own fault")
@@ -47,8 +48,8 @@ struct ExitStatusTests {
         let error = try #require(throws: InstructionSetError.self) {
             _ = try MachineSettings(threads: 1, environment: ["SDLAB_ISA": "mmx"])
         }
-        #expect(ExitStatus(error) == .usage)
+        #expect(Experiments.ExitStatus(error) == .usage)
         #expect(error.description.contains("mmx") && error.description.contains("scalar"))
-        #expect(ExitStatus(Other()) == .internalError)
+        #expect(Experiments.ExitStatus(Other()) == .internalError)
     }
 }

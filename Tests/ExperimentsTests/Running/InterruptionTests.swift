@@ -29,7 +29,7 @@ struct InterruptionTests {
         let folder = try TemporaryDirectory(), plan = try Self.experiment.plan()
         let each = try Forecast(plan.trials[0].settings).networkCalls
         let log = EventLog(stopAfter: calls)
-        #expect(throws: Interrupted(signal: 2)) {
+        #expect(throws: Interrupted.self) {
             _ = try plan.run(into: folder.path, observer: log.observer)
         }
         #expect(log.networkCalls == calls)
@@ -51,7 +51,7 @@ struct InterruptionTests {
         let error = try #require(throws: RecordError.self) {
             _ = try plan.run(into: folder.path)
         }
-        #expect(error.problem == .locked && ExitStatus(error) == .locked)
+        #expect(error.problem == .locked && Experiments.ExitStatus(error) == .locked)
         #expect(error.description.contains("\(ProcessInfo.processInfo.processIdentifier)"))
         lock.release()
         #expect(try plan.run(into: folder.path).statuses == [.completed: 3])
@@ -67,7 +67,7 @@ struct InterruptionTests {
                 observer: log.observer
             )
         }
-        #expect(error.problem == .cannotCreate && ExitStatus(error) == .cannotCreate)
+        #expect(error.problem == .cannotCreate && Experiments.ExitStatus(error) == .cannotCreate)
         #expect(error.path.contains("blocker"))
         #expect(log.networkCalls == 0)
     }

@@ -107,7 +107,9 @@ struct ReproducibilityTests {
         ).plan().record()
         let latents = try record.requiredTensor("latents")
         #expect(latents.shape == [1, 16, 16, 4])
-        let found = SHA256.hash(data: latents.bytes).map { String($0 + 0x100, radix: 16).dropFirst() }
+        let found = SHA256.hash(data: latents.bytes).map {
+            String($0 + 0x100, radix: 16).dropFirst()
+        }
         #expect(found.joined() == digest)
     }
 }

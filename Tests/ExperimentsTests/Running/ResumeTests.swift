@@ -93,7 +93,11 @@ struct ResumeTests {
         other.sections[section] = text
         _ = try Self.experiment.plan().run(into: folder.path)
         let plan = try other.plan(), results = ResultsFolder(name: "tiny", output: folder.path)
-        guard case .unfit(let why) = ShardFitness(plan.trials[0], at: results.shardPath(plan.trials[0]))
+        guard
+            case .unfit(let why) = ShardFitness(
+                plan.trials[0],
+                at: results.shardPath(plan.trials[0])
+            )
         else {
             Issue.record("a shard without \(reason) is fit")
             return
@@ -106,7 +110,8 @@ struct ResumeTests {
     @Test(
         "a shard that has all that is now asked for stays",
         arguments: [
-            (1, "audit: {steps: [first], gates: {max_ratio: 1.0e-6}}"), (3, "record: {tensors: []}"),
+            (1, "audit: {steps: [first], gates: {max_ratio: 1.0e-6}}"),
+            (3, "record: {tensors: []}"),
             (2, ""),
         ]
     )
