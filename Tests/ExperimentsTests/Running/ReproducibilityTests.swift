@@ -1,5 +1,6 @@
 import Crypto
 import Experiments
+import Foundation
 import Records
 import Tensors
 import TestSupport
@@ -107,9 +108,7 @@ struct ReproducibilityTests {
         ).plan().record()
         let latents = try record.requiredTensor("latents")
         #expect(latents.shape == [1, 16, 16, 4])
-        let found = SHA256.hash(data: latents.bytes).map {
-            String($0 + 0x100, radix: 16).dropFirst()
-        }
+        let found = SHA256.hash(data: latents.bytes).map { String(format: "%02x", $0) }
         #expect(found.joined() == digest)
     }
 }
