@@ -103,11 +103,14 @@ struct ProgramInputTests {
             }
         }
 
+        /// What the answer has to name: the file, and what is wrong in it.
         var words: [String] {
             switch self {
-            case .truncatedWeights, .lyingHeader, .missingWeights, .brokenJSON: []
-            case .misfittingConfig: ["conv_in.weight"]
-            case .unsupportedValue: ["act_fn", "swoosh"]
+            case .truncatedWeights, .lyingHeader, .brokenJSON: ["model/\(file)"]
+            case .missingWeights: ["model/unet: error: "]
+            case .misfittingConfig:
+                ["model/unet/diffusion_pytorch_model.safetensors", "conv_in.weight"]
+            case .unsupportedValue: ["model/\(file)", "act_fn", "swoosh"]
             }
         }
 
@@ -145,7 +148,7 @@ struct ProgramInputTests {
             let result = try program.start(arguments).finish()
             #expect(result.status == (damage == .missingWeights ? 66 : 65), "\(result)")
             #expect(result.output.isEmpty)
-            for word in [damage.file] + damage.words {
+            for word in damage.words {
                 #expect(result.errors.contains(word), "\(word): \(result.errors)")
             }
         }
