@@ -107,7 +107,7 @@ struct PlannerTests {
                 "8:11 'height' cannot be 30", "9:14 'clip_skip' cannot be 9",
                 "11:12 no attention backend is called 'flsh'",
                 "12:37 'flash' has no option 'block_z'",
-                "12:56 'flash.order' cannot be 'sideways'",
+                "12:56 'flash.order' cannot be sideways",
                 "14:13 no attention backend is called 'vanila'",
             ]
         )

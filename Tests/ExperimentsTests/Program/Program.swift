@@ -52,7 +52,7 @@ struct Program {
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
         try process.run()
-        return Running(process: process, output: output, errors: errors)
+        return Running(process: process, folder: folder, output: output, errors: errors)
     }
 
     /// Runs the program to its end.
@@ -85,6 +85,8 @@ struct Program {
     /// A program under way.
     struct Running {
         let process: Process
+        /// Keeps the folder while the program is in it.
+        let folder: TemporaryDirectory
         let output: String, errors: String
 
         /// Waits for its end.

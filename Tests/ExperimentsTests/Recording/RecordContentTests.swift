@@ -136,7 +136,9 @@ struct RecordContentTests {
         let ratios = try audit.reals("max_ratio")
         #expect(errors.allSatisfy { $0 > 0 && $0 < 0x1p-8 })
         #expect(zip(trial, ratios).allSatisfy { $0.0 == 2 || $0.1 == 1 })
-        #expect(try audit.integers("nonfinite").allSatisfy { $0 == 0 })
+        for name in ["nan", "positive_infinity", "negative_infinity", "nonfinite_mismatches"] {
+            #expect(try audit.reals(name).allSatisfy { $0 == 0 }, "\(name)")
+        }
     }
 
     @Test("every sample of every phase is kept, warm-ups apart")
@@ -162,12 +164,18 @@ struct RecordContentTests {
         #expect(try verdicts.integers("trial") == [0, 0, 1, 1, 2, 2])
         #expect(Set(try verdicts.strings("gate")) == ["max_ratio", "nonfinite"])
         #expect(Set(try verdicts.strings("verdict")) == ["pass"])
-        let trials = try audit.integers("trial"), ratios = try audit.reals("max_ratio")
+        let trials = try audit.integers("trial"), errors = try audit.reals("max_abs")
+        let allowed = try zip(audit.reals("baseline_max_abs"), audit.reals("rounding_floor"))
+            .map { 2 * $0.0 + $0.1 }
         for (row, call) in try verdicts.integers("call").enumerated() {
-            #expect(try trials[call] == verdicts.integers("trial")[row])
+            let trial = try verdicts.integers("trial")[row]
+            #expect(trials[call] == trial)
             guard try verdicts.strings("gate")[row] == "max_ratio" else { continue }
-            let worst = zip(trials, ratios).filter { $0.0 == trials[call] }.map(\.1).max()
-            #expect(try verdicts.reals("value")[row] == worst)
+            #expect(try verdicts.reals("value")[row] == errors[call])
+            #expect(try verdicts.reals("threshold")[row] == allowed[call])
+            let shares = trials.indices.filter { trials[$0] == trial }
+                .map { errors[$0] / allowed[$0] }
+            #expect(shares.max() == errors[call] / allowed[call])
         }
     }
 

@@ -87,7 +87,9 @@ struct LimitsTests {
             if case .violation(_, _, _, let gate) = event { gate } else { nil }
         }
         let audit = try RecordReader.open(summary.recordPath).table("audit")
-        let failing = try audit.reals("max_ratio").count { $0 > 0.001 }
+        let allowed = try zip(audit.reals("baseline_max_abs"), audit.reals("rounding_floor"))
+            .map { 0.001 * $0.0 + $0.1 }
+        let failing = try zip(audit.reals("max_abs"), allowed).count { $0.0 > $0.1 }
         #expect(failing > 0 && gates.count == (response == "warn" ? failing : 0))
         #expect(gates.allSatisfy { $0 == "max_ratio" })
     }
