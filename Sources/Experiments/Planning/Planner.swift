@@ -25,11 +25,13 @@ public struct Planner: Sendable {
         // A sweep may ask for more than the file's own values.
         var problems = ([spec] + variants.map(\.spec)).flatMap(Unsupported.problems)
         var models: [String: PlannedModel] = [:]
+        var missing = 0
         var trials: [PlannedTrial] = []
         for variant in variants {
             guard let path = variant.spec.model else { continue }
             if models[path.value] == nil {
                 guard let found = paths.find(path.value) else {
+                    missing += 1
                     problems.append(
                         path.location.problem(
                             "there is no model '\(path.value)'",
@@ -55,7 +57,11 @@ public struct Planner: Sendable {
                 )
             }
         }
-        guard problems.isEmpty else { throw SpecError(Self.distinct(problems)) }
+        guard problems.isEmpty else {
+            // Where nothing else is wrong, an input is missing; the file itself is sound.
+            let cause = missing == problems.count ? SpecError.Cause.unreadable : .invalid
+            throw SpecError(Self.distinct(problems), cause: cause)
+        }
         return Plan(
             name: spec.name.value,
             title: spec.title,

@@ -82,10 +82,10 @@ struct ProgramInputTests {
     func missingModel() throws {
         let program = try Program()
         let result = try program.run("run", program.write(TinyExperiment(model: "no/model")))
-        #expect(result.status == 65 || result.status == 66)
+        #expect(result.status == 66)
         #expect(result.errors.contains("tiny.yaml:3:8") && result.errors.contains("no/model"))
         let generate = try program.run("generate", "a star", "-o", "a.png", "--model", "no/model")
-        #expect(generate.status == result.status)
+        #expect(generate.status == 66)
         #expect(generate.errors.contains("no/model"))
     }
 
