@@ -39,9 +39,13 @@ struct Program {
     }
 
     /// Starts the program; its streams go to files, so that no pipe can fill up.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+    func start(
+        _ arguments: [String],
+        executable: URL? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Running {
         let process = Process(), name = UUID().uuidString
-        process.executableURL = try Self.executable()
+        process.executableURL = try executable ?? Self.executable()
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder.path)
         process.environment = ProcessInfo.processInfo.environment

@@ -97,6 +97,21 @@ struct ProgramRunTests {
         #expect(result.errors.contains("blocker") && result.errors.contains("error: "))
     }
 
+    @Test("a write that the system refuses in the middle is 74, and the same command goes on")
+    func full() throws {
+        let program = try Program(), spec = try program.write(Self.experiment)
+        // Blocks of 512 or 1024 bytes: the lock and the picture fit, a shard does not.
+        let script = "ulimit -f 8; exec \"$0\" run \(spec)"
+        let result = try program.start(
+            ["-c", script, Program.executable().path],
+            executable: URL(filePath: "/bin/sh")
+        ).finish()
+        #expect(result.status == 74 && result.output.isEmpty, "\(result)")
+        #expect(result.errors.contains("error: "))
+        #expect(!program.exists("results/tiny/tiny.h5"))
+        #expect(try program.run("run", spec).status == 0)
+    }
+
     @Test("a folder that another run holds is 75, and says who holds it")
     func locked() throws {
         let program = try Program(), spec = try program.write(Self.experiment)
