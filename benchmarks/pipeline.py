@@ -41,6 +41,8 @@ def read_arguments():
     add("--dtype", choices=["float32", "float16", "bfloat16"], default="float32")
     add("--attention", default="flash", metavar="NAME",
         help="sdlab's attention backend (default: flash); diffusers keeps its default, SDPA")
+    add("--matmul", choices=["chain", "openblas"], default="chain",
+        help="sdlab's matrix product (default: chain, the same bits on any machine)")
     add("--threads", type=int, default=os.cpu_count(), help="default: all processors")
     add("--repeats", type=int, default=5, help="rounds; medians are taken over them (default: 5)")
     add("--warmup", type=int, default=1,
@@ -195,7 +197,8 @@ def start_sdlab(arguments, warmup, folder):
         [arguments.sdlab, "generate", *arguments.prompts, "--model", arguments.model,
          "--steps", str(arguments.steps), "--guidance-scale", str(arguments.guidance_scale),
          "--seed", str(arguments.seed), "--dtype", arguments.dtype,
-         "--attention", arguments.attention, "--threads", str(arguments.threads),
+         "--attention", arguments.attention, "--matmul", arguments.matmul,
+         "--threads", str(arguments.threads),
          "--warmup", str(warmup), "--repeats", "1", "--json",
          "-o", Path(folder) / "sdlab.png"],
         text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
@@ -262,6 +265,10 @@ def measure_time(arguments, folder):
             tell(f"round {count} of {arguments.repeats}: " + ", ".join(
                 f"{side} {samples[-1]['seconds']:.3f} s" for side, samples in rounds.items()))
         worker.stdin.close()
+    for side, samples in rounds.items():
+        seconds = [sample["seconds"] for sample in samples]
+        if max(seconds) > 1.5 * min(seconds):
+            tell(f"warning: {side}'s times lie far apart: the machine was busy, measure again")
     times = {side: summarise(samples) for side, samples in rounds.items()}
     times["ratio"] = times["sdlab"]["median_seconds"] / times["diffusers"]["median_seconds"]
     return times, {side: samples[-1]["images"] for side, samples in rounds.items()}, facts
@@ -318,7 +325,7 @@ def write_text(answer):
     print(f"{count} picture{'s' * (count > 1)}, {settings['steps']} steps, "
           f"guidance {settings['guidance_scale']:g}, {settings['dtype']}, "
           f"{settings['threads']} thread{'s' * (settings['threads'] > 1)}, "
-          f"{settings['model']}, sdlab with {settings['attention']}")
+          f"sdlab with {settings['attention']} and {settings['matmul']}, {settings['model']}")
     print(f"{answer['machine']['processor']}, " + ", ".join(
         f"{name} {version}" for name, version in answer["versions"].items()))
     print(f"\n{'':24}{'sdlab':>16}{'diffusers':>16}{'ratio':>9}")

@@ -74,4 +74,23 @@ public struct AttentionInput: Sendable {
             upcastsAttention: upcastsAttention
         )
     }
+
+    /// The attention through the keys block by block; see `OnlineAttentionRecipe`.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    func online(
+        _ recipe: OnlineAttentionRecipe,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try evaluator.onlineAttention(
+            recipe,
+            queries: queries,
+            keys: keys,
+            values: values,
+            heads: heads,
+            keyHeads: keyHeads,
+            scale: scale,
+            mask: mask
+        )
+    }
 }

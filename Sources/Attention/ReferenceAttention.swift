@@ -41,8 +41,9 @@ public enum ReferenceAttention {
         _ result: OnlineAttentionRecipe.Result,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
-        var additive: Tensor?
-        if let tensor = input.mask.additive { additive = try evaluator.cast(tensor, to: .float64) }
+        let mask = try input.mask.additive.map { (tensor) throws(MemoryLimitExceeded) in
+            try evaluator.cast(tensor, to: .float64)
+        }
         return try evaluator.onlineAttention(
             recipe(result),
             queries: input.queries,
@@ -51,7 +52,7 @@ public enum ReferenceAttention {
             heads: input.heads,
             keyHeads: input.keyHeads,
             scale: input.scale,
-            mask: AttentionMask(isCausal: input.mask.isCausal, additive: additive)
+            mask: AttentionMask(isCausal: input.mask.isCausal, additive: mask)
         )
     }
 }

@@ -14,13 +14,13 @@
 #define CK_ROUND 0x1.8p52
 
 /// p * 2^k for |k| < 2100, rounded once more only where the result is subnormal.
-static inline double ck_times_power(double p, int64_t k) {
+CK_INLINE double ck_times_power(double p, int64_t k) {
     int64_t half = k >> 1;
     return p * ck_float64((uint64_t)(half + 1023) << 52) * ck_float64((uint64_t)(k - half + 1023) << 52);
 }
 
 /// e^(r + low) for |r| <= 0.35 and a low part below r's last place: Taylor's series, to float64.
-static inline double ck_exp_poly(double r, double low) {
+CK_INLINE double ck_exp_poly(double r, double low) {
     double p = 0x1.6124613a86d09p-33;  // 1/13!
     p = fma(p, r, 0x1.1eed8eff8d898p-29);
     p = fma(p, r, 0x1.ae64567f544e4p-26);
@@ -37,7 +37,7 @@ static inline double ck_exp_poly(double r, double low) {
 }
 
 /// e^r for |r| <= 0.35 to 2^-32: enough for a float32 result rounded once.
-static inline double ck_exp_poly_short(double r) {
+CK_INLINE double ck_exp_poly_short(double r) {
     double p = 0x1.a01a01a01a01ap-16;  // 1/8!
     p = fma(p, r, 0x1.a01a01a01a01ap-13);
     p = fma(p, r, 0x1.6c16c16c16c17p-10);
@@ -49,7 +49,7 @@ static inline double ck_exp_poly_short(double r) {
     return fma(p, r, 1.0);
 }
 
-static inline double ck_exp(double x) {
+CK_INLINE double ck_exp(double x) {
     double c = x > 710.0 ? 710.0 : x;
     c = c < -750.0 ? -750.0 : c;
     double shifted = fma(c, 0x1.71547652b82fep0, CK_ROUND);
@@ -62,7 +62,7 @@ static inline double ck_exp(double x) {
     return x == x ? y : x;
 }
 
-static inline double ck_exp2(double x) {
+CK_INLINE double ck_exp2(double x) {
     double c = x > 1025.0 ? 1025.0 : x;
     c = c < -1080.0 ? -1080.0 : c;
     double shifted = c + CK_ROUND;
@@ -75,7 +75,7 @@ static inline double ck_exp2(double x) {
     return x == x ? y : x;
 }
 
-static inline float ck_expf(float x) {
+CK_INLINE float ck_expf(float x) {
     double c = x > 100.0f ? 100.0 : (double)x;
     c = c < -110.0 ? -110.0 : c;
     double shifted = fma(c, 0x1.71547652b82fep0, CK_ROUND);
@@ -86,7 +86,7 @@ static inline float ck_expf(float x) {
     return x == x ? y : x;
 }
 
-static inline float ck_exp2f(float x) {
+CK_INLINE float ck_exp2f(float x) {
     double c = x > 140.0f ? 140.0 : (double)x;
     c = c < -160.0 ? -160.0 : c;
     double shifted = c + CK_ROUND;
@@ -98,7 +98,7 @@ static inline float ck_exp2f(float x) {
 }
 
 /// ln x; log(0) = -inf, NaN below 0.
-static inline double ck_log(double x) {
+CK_INLINE double ck_log(double x) {
     int tiny = x < 0x1p-1022;
     double scaled = tiny ? x * 0x1p54 : x;
     uint64_t u = ck_bits64(scaled);
@@ -131,7 +131,7 @@ static inline double ck_log(double x) {
     return (x - x == 0.0) ? y : (x > 0.0 ? x : (x == x ? NAN : x));
 }
 
-static inline double ck_erf(double x) {
+CK_INLINE double ck_erf(double x) {
     double a = x < 0.0 ? -x : x;
     double z = x * x;
     double small = ck_erf_small[13];
@@ -149,7 +149,7 @@ static inline double ck_erf(double x) {
 }
 
 /// sin (quarter 0) or cos (quarter 1) of x, |x| < 2^20.
-static inline double ck_sin_quarter(double x, int64_t quarter) {
+CK_INLINE double ck_sin_quarter(double x, int64_t quarter) {
     double shifted = fma(x, 0x1.45f306dc9c883p-1, CK_ROUND);
     double k = shifted - CK_ROUND;
     double r = fma(k, -0x1.921fb54442d18p0, x);
@@ -183,8 +183,8 @@ static inline double ck_sin_quarter(double x, int64_t quarter) {
     return (n & 2) ? -y : y;
 }
 
-static inline double ck_sin(double x) {
+CK_INLINE double ck_sin(double x) {
     double y = ck_sin_quarter(x, 0);
     return x == 0.0 ? x : y;
 }
-static inline double ck_cos(double x) { return ck_sin_quarter(x, 1); }
+CK_INLINE double ck_cos(double x) { return ck_sin_quarter(x, 1); }

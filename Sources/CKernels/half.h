@@ -6,21 +6,24 @@
 #include <stdint.h>
 #include <string.h>
 
-static inline uint32_t ck_bits32(float x) { uint32_t u; memcpy(&u, &x, 4); return u; }
-static inline float ck_float32(uint32_t u) { float x; memcpy(&x, &u, 4); return x; }
-static inline uint64_t ck_bits64(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
-static inline double ck_float64(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
+// Inlined always: a function of its own would be compiled for the plainest processor, and call the C library for fma.
+#define CK_INLINE static inline __attribute__((always_inline))
 
-static inline float ck_from_bfloat16(uint16_t h) { return ck_float32((uint32_t)h << 16); }
+CK_INLINE uint32_t ck_bits32(float x) { uint32_t u; memcpy(&u, &x, 4); return u; }
+CK_INLINE float ck_float32(uint32_t u) { float x; memcpy(&x, &u, 4); return x; }
+CK_INLINE uint64_t ck_bits64(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
+CK_INLINE double ck_float64(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
 
-static inline uint16_t ck_to_bfloat16(float x) {
+CK_INLINE float ck_from_bfloat16(uint16_t h) { return ck_float32((uint32_t)h << 16); }
+
+CK_INLINE uint16_t ck_to_bfloat16(float x) {
     uint32_t u = ck_bits32(x);
     uint32_t rounded = (u + 0x7FFFu + ((u >> 16) & 1u)) >> 16;
     uint32_t quiet = (u >> 16) | 0x40u;
     return (uint16_t)(((u & 0x7FFFFFFFu) > 0x7F800000u) ? quiet : rounded);
 }
 
-static inline float ck_from_float16(uint16_t h) {
+CK_INLINE float ck_from_float16(uint16_t h) {
     uint32_t sign = (uint32_t)(h & 0x8000u) << 16;
     uint32_t magnitude = h & 0x7FFFu;
     // Shifted into place the exponent is 112 too small; a multiplication puts it right, subnormals too.
@@ -30,7 +33,7 @@ static inline float ck_from_float16(uint16_t h) {
     return ck_float32(u | sign);
 }
 
-static inline uint16_t ck_to_float16(float x) {
+CK_INLINE uint16_t ck_to_float16(float x) {
     uint32_t u = ck_bits32(x);
     uint32_t sign = (u >> 16) & 0x8000u;
     uint32_t a = u & 0x7FFFFFFFu;
@@ -45,7 +48,7 @@ static inline uint16_t ck_to_float16(float x) {
 }
 
 /// float64 to float32 by rounding to odd, so that a second rounding to 16 bits is as if there were one.
-static inline float ck_round_to_odd(double x) {
+CK_INLINE float ck_round_to_odd(double x) {
     float nearest = (float)x;
     double back = (double)nearest;
     uint32_t u = ck_bits32(nearest);

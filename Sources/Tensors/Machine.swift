@@ -2,8 +2,8 @@
 public enum MatmulProvider: String, Sendable, CaseIterable, Codable {
     /// One ascending fma chain for each element: the same bits for any threads, batch and vector width.
     case chain
-    /// OpenBLAS, one fixed tile at a time: a fast mode and a negative control. Its bits depend on the
-    /// library's version and on the processor core it detects.
+    /// OpenBLAS, one fixed tile at a time: a negative control. Its bits depend on the library's version
+    /// and on the processor core it detects.
     case openblas
 }
 

@@ -49,7 +49,7 @@ public struct FlashAttention: AttentionBackend {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
         let dtype = input.queries.dtype
-        return try evaluator.onlineAttention(
+        return try input.online(
             OnlineAttentionRecipe(
                 blockQueries: settings.integer("block_q") ?? 128,
                 blockKeys: settings.integer("block_k") ?? (input.layout.depth <= 64 ? 128 : 64),
@@ -59,13 +59,7 @@ public struct FlashAttention: AttentionBackend {
                 probabilityType: dtype,
                 outputType: dtype
             ),
-            queries: input.queries,
-            keys: input.keys,
-            values: input.values,
-            heads: input.heads,
-            keyHeads: input.keyHeads,
-            scale: input.scale,
-            mask: input.mask
+            in: evaluator
         )
     }
 }

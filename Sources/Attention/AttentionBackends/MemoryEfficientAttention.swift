@@ -43,7 +43,7 @@ public struct MemoryEfficientAttention: AttentionBackend {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
         let dtype = input.queries.dtype, depth = input.layout.depth
-        return try evaluator.onlineAttention(
+        return try input.online(
             OnlineAttentionRecipe(
                 blockQueries: settings.integer("block_q") ?? (depth <= 128 ? 64 : 32),
                 blockKeys: settings.integer("block_k") ?? (depth <= 64 ? 64 : 128),
@@ -53,13 +53,7 @@ public struct MemoryEfficientAttention: AttentionBackend {
                 probabilityType: dtype,
                 outputType: dtype
             ),
-            queries: input.queries,
-            keys: input.keys,
-            values: input.values,
-            heads: input.heads,
-            keyHeads: input.keyHeads,
-            scale: input.scale,
-            mask: input.mask
+            in: evaluator
         )
     }
 }

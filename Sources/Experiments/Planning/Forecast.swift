@@ -8,7 +8,7 @@ import Tensors
 public struct Forecast: Sendable, Hashable {
     /// Floating-point operations of one generation of all images.
     public let flops: Int
-    /// The largest number of bytes of weights, results and workspaces alive at once.
+    /// The largest number of bytes of tensors alive at once; threads' scratch memory and mapped files are apart.
     public let peakBytes: Int
     /// Calls of the U-Net.
     public let networkCalls: Int

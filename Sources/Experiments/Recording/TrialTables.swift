@@ -65,7 +65,7 @@ struct TrialTables {
                     "peak_bytes",
                     [outcome.peakBytes],
                     units: "bytes",
-                    longName: "most bytes of weights, results and workspaces alive at once"
+                    longName: "most bytes of tensors alive at once, mapped files and scratch apart"
                 ),
                 Column(
                     "predicted_peak_bytes",

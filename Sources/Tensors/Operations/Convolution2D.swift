@@ -90,82 +90,49 @@ struct Convolution2D: Operation {
     }
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
-        let x = inputs[0], panels = inputs[1]
-        let bias = inputs.count > 2 ? inputs[2] : nil
-        let depth = panels.shape[1], taps = taps, columns = columns
+        let x = inputs[0]
         let image = ImageRows(shape: x.shape, output: output.type.shape, geometry: geometry)
-        let product = TileProduct(machine: machine, panelType: x.dtype, depth: depth)
-        let partition = TilePartition(rows: image.outputPixels, panels: panels.shape[0])
-        let isWide = x.dtype == product.wide, wideBytes = product.wide.byteCount
-        let width = product.width
-
+        let partition = TilePartition(rows: image.outputPixels, panels: inputs[1].shape[0])
         var layout = ScratchLayout()
-        let rowCount = TilePartition.rowsPerTask
-        let addresses = layout.reserve(rowCount * taps, bytes: 8)
+        let weight = WeightProduct(
+            panels: inputs[1],
+            bias: inputs.count > 2 ? inputs[2] : nil,
+            columns: columns,
+            segments: taps,
+            machine: machine,
+            layout: &layout
+        )
+        let wideBytes = weight.product.wide.byteCount
         let zeros = layout.reserve(x.shape[3], bytes: wideBytes)
-        let tile = layout.reserve(1, bytes: TileProduct.tileBytes(rows: rowCount))
         let widened = layout.reserve(
-            isWide ? 0 : image.mostInputRows(in: partition) * image.rowElements,
+            x.dtype == weight.product.wide
+                ? 0 : image.mostInputRows(in: partition) * image.rowElements,
             bytes: wideBytes
         )
-        let gather = layout.reserve(1, bytes: product.gatherBytes)
-
         machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
             index,
             scratch in
             let (pixels, panelRange) = partition.task(index)
             let inputRows = image.inputRows(of: pixels)
-            var source = x.address(inputRows.lowerBound * image.rowElements)
-            if !isWide {
-                ck_convert(
-                    machine.instructionSet.kernel,
-                    x.dtype.kernel,
-                    source,
-                    product.wide.kernel,
-                    scratch + widened,
-                    inputRows.count * image.rowElements
-                )
-                source = UnsafeRawPointer(scratch + widened)
-            }
             (scratch + zeros).initializeMemory(
                 as: UInt8.self,
                 repeating: 0,
                 count: x.shape[3] * wideBytes
             )
-            let pointers = (scratch + addresses).assumingMemoryBound(
-                to: UnsafeRawPointer?.self
-            )
             image.addresses(
                 of: pixels,
-                source: source,
+                source: weight.widened(
+                    x,
+                    from: inputRows.lowerBound * image.rowElements,
+                    count: inputRows.count * image.rowElements,
+                    memory: scratch + widened
+                ),
                 firstRow: inputRows.lowerBound,
                 zeros: UnsafeRawPointer(scratch + zeros),
                 elementBytes: wideBytes,
-                into: pointers
+                into: weight.rowAddresses(scratch)
             )
-            for panel in panelRange {
-                let first = panel * width, count = min(width, columns - first)
-                product.multiply(
-                    rows: pointers,
-                    rowCount: pixels.count,
-                    segments: taps,
-                    panel: panels.address(panel * depth * width),
-                    columns: count,
-                    tile: scratch + tile,
-                    gather: scratch + gather
-                )
-                ck_store_tile(
-                    machine.instructionSet.kernel,
-                    x.dtype.kernel,
-                    scratch + tile,
-                    pixels.count,
-                    count,
-                    1,
-                    bias?.address(first),
-                    output.address(pixels.lowerBound * columns + first),
-                    columns
-                )
-            }
+            weight.run(rows: pixels, panelRange: panelRange, scratch: scratch, output: output)
         }
     }
 }

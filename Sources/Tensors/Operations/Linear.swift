@@ -28,66 +28,39 @@ struct Linear: Operation {
     }
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
-        let x = inputs[0], panels = inputs[1]
-        let bias = inputs.count > 2 ? inputs[2] : nil
-        let depth = panels.shape[1], rows = output.type.count / max(columns, 1)
-        let product = TileProduct(machine: machine, panelType: x.dtype, depth: depth)
-        let partition = TilePartition(rows: rows, panels: panels.shape[0])
-        let isWide = x.dtype == product.wide
-        let width = product.width, columns = columns
-
+        let x = inputs[0], depth = inputs[1].shape[1]
+        // A chain of no terms is +0, for as many rows as there are.
+        let rows = output.type.count / max(columns, 1)
+        let partition = TilePartition(rows: rows, panels: inputs[1].shape[0])
         var layout = ScratchLayout()
-        let rowCount = TilePartition.rowsPerTask
-        let addresses = layout.reserve(rowCount, bytes: 8)
-        let tile = layout.reserve(1, bytes: TileProduct.tileBytes(rows: rowCount))
-        let widened = layout.reserve(isWide ? 0 : rowCount * depth, bytes: product.wide.byteCount)
-        let gather = layout.reserve(1, bytes: product.gatherBytes)
-
+        let weight = WeightProduct(
+            panels: inputs[1],
+            bias: inputs.count > 2 ? inputs[2] : nil,
+            columns: columns,
+            segments: 1,
+            machine: machine,
+            layout: &layout
+        )
+        let wide = weight.product.wide
+        let widened = layout.reserve(
+            x.dtype == wide ? 0 : TilePartition.rowsPerTask * depth,
+            bytes: wide.byteCount
+        )
         machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
             index,
             scratch in
             let (rows, panelRange) = partition.task(index)
-            var source = x.address(rows.lowerBound * depth)
-            if !isWide {
-                ck_convert(
-                    machine.instructionSet.kernel,
-                    x.dtype.kernel,
-                    source,
-                    product.wide.kernel,
-                    scratch + widened,
-                    rows.count * depth
-                )
-                source = UnsafeRawPointer(scratch + widened)
-            }
-            let pointers = (scratch + addresses).assumingMemoryBound(
-                to: UnsafeRawPointer?.self
+            let source = weight.widened(
+                x,
+                from: rows.lowerBound * depth,
+                count: rows.count * depth,
+                memory: scratch + widened
             )
+            let addresses = weight.rowAddresses(scratch)
             for row in 0..<rows.count {
-                pointers[row] = source + row * depth * product.wide.byteCount
+                addresses[row] = source + row * depth * wide.byteCount
             }
-            for panel in panelRange {
-                let first = panel * width, count = min(width, columns - first)
-                product.multiply(
-                    rows: pointers,
-                    rowCount: rows.count,
-                    segments: 1,
-                    panel: panels.address(panel * depth * width),
-                    columns: count,
-                    tile: scratch + tile,
-                    gather: scratch + gather
-                )
-                ck_store_tile(
-                    machine.instructionSet.kernel,
-                    x.dtype.kernel,
-                    scratch + tile,
-                    rows.count,
-                    count,
-                    1,
-                    bias?.address(first),
-                    output.address(rows.lowerBound * columns + first),
-                    columns
-                )
-            }
+            weight.run(rows: rows, panelRange: panelRange, scratch: scratch, output: output)
         }
     }
 }
