@@ -9,7 +9,12 @@ struct EnvCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "env",
         abstract: "Show the machine: processor, instruction set, threads, library versions.",
-        discussion: "These facts stand in the group /provenance of every record."
+        discussion: """
+            These facts stand in the group /provenance of every record.
+
+              sdlab env
+              sdlab env --json | jq .instruction_set
+            """
     )
 
     @OptionGroup var machine: MachineOptions

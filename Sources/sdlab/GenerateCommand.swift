@@ -79,6 +79,8 @@ struct GenerateCommand: ParsableCommand {
     }
 
     private func draw() throws {
+        let files = prompts.indices.map(path)
+        for file in files { try OutputFile.check(file) }
         let progress = ProgressLine(), interruption = Interruption()
         let signals = Signals(interruption)
         let run = PictureRun(
@@ -97,7 +99,6 @@ struct GenerateCommand: ParsableCommand {
         let result = try withExtendedLifetime(signals) {
             try run.run(observer: RunObserver(interruption: interruption) { progress.note($0) })
         }
-        let files = result.pictures.indices.map(path)
         for (file, picture) in zip(files, result.pictures) {
             try AtomicFile.write(picture, to: file)
         }

@@ -8,6 +8,8 @@ final class Signals {
 
     /// Begins to listen.
     init(_ interruption: Interruption) {
+        // A limit on file sizes is then an error of the write, like a full disk.
+        signal(SIGXFSZ, SIG_IGN)
         let queue = DispatchQueue(label: "signals")
         for number in [SIGINT, SIGTERM] {
             signal(number, SIG_IGN)

@@ -7,7 +7,8 @@ public struct DataPaths: Sendable {
 
     /// The working directory, the folders of the given files and those above them, and an installation's data.
     ///
-    /// `executable` is the program's own path; its data lie in `../share/sdlab`, or two folders up in a build tree.
+    /// `executable` is the program's own path; its data lie in `../share/sdlab`, or beside the `.build` that it lies
+    /// in.
     public init(beside files: [String] = [], executable: String? = nil) {
         var folders = ["."]
         for file in files {
@@ -18,6 +19,9 @@ public struct DataPaths: Sendable {
             let bin = URL(filePath: executable).resolvingSymlinksInPath()
                 .deletingLastPathComponent()
             folders.append(bin.deletingLastPathComponent().appending(path: "share/sdlab").path)
+            if let build = bin.path.range(of: "/.build/") {
+                folders.append(String(bin.path[..<build.lowerBound]))
+            }
         }
         self.folders = folders
     }

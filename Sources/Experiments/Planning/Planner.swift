@@ -22,13 +22,16 @@ public struct Planner: Sendable {
         let settled = try document.applying(overrides)
         let spec = try settled.decode()
         let variants = try settled.variants()
-        var problems = Unsupported.problems(in: spec)
+        // A sweep may ask for more than the file's own values.
+        var problems = ([spec] + variants.map(\.spec)).flatMap(Unsupported.problems)
         var models: [String: PlannedModel] = [:]
+        var missing = 0
         var trials: [PlannedTrial] = []
         for variant in variants {
             guard let path = variant.spec.model else { continue }
             if models[path.value] == nil {
                 guard let found = paths.find(path.value) else {
+                    missing += 1
                     problems.append(
                         path.location.problem(
                             "there is no model '\(path.value)'",
@@ -54,14 +57,19 @@ public struct Planner: Sendable {
                 )
             }
         }
-        guard problems.isEmpty else { throw SpecError(Self.distinct(problems)) }
+        guard problems.isEmpty else {
+            // Where nothing else is wrong, an input is missing; the file itself is sound.
+            let cause = missing == problems.count ? SpecError.Cause.unreadable : .invalid
+            throw SpecError(Self.distinct(problems), cause: cause)
+        }
         return Plan(
             name: spec.name.value,
             title: spec.title,
             source: document.source.text,
             overrides: overrides.map(\.source.text),
             trials: Self.distinct(trials),
-            warnings: settled.warnings() + Unsupported.warnings(in: spec)
+            warnings: settled.warnings()
+                + Self.distinct(([spec] + variants.map(\.spec)).flatMap(Unsupported.warnings))
         )
     }
 

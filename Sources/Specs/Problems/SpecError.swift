@@ -4,7 +4,7 @@ public struct SpecError: Error, Sendable, CustomStringConvertible {
     public enum Cause: Sendable {
         /// The text was read and is wrong.
         case invalid
-        /// The file could not be read.
+        /// The file, or an input that it names, is not there or cannot be read.
         case unreadable
     }
 

@@ -1,0 +1,44 @@
+import Experiments
+import Synchronization
+
+/// Keeps what a run tells, and may ask it to stop.
+final class EventLog: Sendable {
+    private let events = Mutex<[RunEvent]>([])
+    private let interruption = Interruption()
+    private let stopAfter: Int?
+
+    /// A log; with `stopAfter`, one that acts like Ctrl-C during that call of the network, counted over all trials.
+    init(stopAfter: Int? = nil) {
+        self.stopAfter = stopAfter
+    }
+
+    /// The observer to hand to a run.
+    var observer: RunObserver {
+        RunObserver(interruption: interruption) { event in
+            self.events.withLock { $0.append(event) }
+            if let stopAfter = self.stopAfter, self.networkCalls == stopAfter {
+                self.interruption.request(signal: 2)
+            }
+        }
+    }
+
+    /// Everything so far.
+    var all: [RunEvent] { events.withLock { $0 } }
+
+    /// The indices of the trials that ran, in order.
+    var ranTrials: [Int] {
+        all.compactMap {
+            if case .trialEnded(let index, _, _, _) = $0 { index } else { nil }
+        }
+    }
+
+    /// Calls of the network over all trials.
+    var networkCalls: Int {
+        all.count { if case .networkCalled = $0 { true } else { false } }
+    }
+
+    /// How many shards were taken over as they were.
+    var reused: Int? {
+        all.compactMap { if case .began(_, let reused) = $0 { reused } else { nil } }.first
+    }
+}
