@@ -30,7 +30,9 @@ struct SourceTests {
 
     @Test("nothing traps without saying why, and no error is waved through")
     func traps() throws {
-        for (path, code) in try House.swiftSources() {
+        // The one place where the program may end on purpose, and says why.
+        let exempt = "Sources/Tensors/Precondition.swift"
+        for (path, code) in try House.swiftSources() where path != exempt {
             let places = code.matches(of: #/\bfatalError\(|\btry!|\bas!/#)
             #expect(places.isEmpty, "\(path):\(places)")
         }
