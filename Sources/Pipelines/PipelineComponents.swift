@@ -105,11 +105,11 @@ public struct PipelineComponents: Sendable {
         check("unet", "has in_channels", unet.config.inChannels, vae.config.latentChannels)
         check("unet", "has out_channels", unet.config.outChannels, vae.config.latentChannels)
         check("vae", "has out_channels", vae.config.outChannels, 3)
-        if tokenizer.vocabularyCount > textEncoder.config.vocabularySize {
+        if tokenizer.largestID >= textEncoder.config.vocabularySize {
             index.note(
                 "tokenizer",
-                what: "has \(tokenizer.vocabularyCount) tokens",
-                expected: "at most the text encoder's \(textEncoder.config.vocabularySize)"
+                what: "has the id \(tokenizer.largestID)",
+                expected: "ids below the text encoder's \(textEncoder.config.vocabularySize)"
             )
         }
         if tokenizer.maximumLength > textEncoder.config.positions {

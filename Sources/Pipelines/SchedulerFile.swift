@@ -21,9 +21,13 @@ struct SchedulerFile {
         try config.finish()
         self.type = type ?? Schedulers.all[0]
         var options = config.members.mapValues(Self.option)
-        // diffusers' pipeline corrects two outdated settings in the same way.
-        if options["steps_offset"] != nil { options["steps_offset"] = 1 }
-        if options["clip_sample"] == true { options["clip_sample"] = false }
+        // diffusers' pipeline corrects two outdated settings in the same way, also where the file leaves them to the
+        // scheduler's defaults.
+        func settled(_ key: String) -> SchedulerOption? {
+            options[key] ?? type?.settings.first { $0.key == key }?.standard
+        }
+        if settled("steps_offset") != nil { options["steps_offset"] = 1 }
+        if settled("clip_sample") == true { options["clip_sample"] = false }
         self.options = options
     }
 

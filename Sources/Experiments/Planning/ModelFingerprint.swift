@@ -24,11 +24,27 @@ enum ModelFingerprint {
         return SHA256Digest.hex(total.finalize())
     }
 
-    /// Paths below the directory, sorted by their bytes.
+    /// Paths of the directory's files and of its components', sorted by their bytes.
+    ///
+    /// Links are followed, as they are where the files are read: a directory's enumerator would pass over what lies
+    /// behind them.
     private static func files(in directory: String) -> [String] {
-        let all = FileManager.default.enumerator(atPath: directory)?.compactMap { $0 as? String }
-        return (all ?? [])
+        names(in: directory)
+            .flatMap { name in
+                isFolder("\(directory)/\(name)")
+                    ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
+            }
             .filter { path in suffixes.contains { path.hasSuffix(".\($0)") } }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/")) ?? []
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
     }
 }

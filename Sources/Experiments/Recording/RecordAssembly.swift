@@ -14,7 +14,8 @@ enum RecordAssembly {
         let layers = try layerTable(shards)
         var placed: [Record] = []
         for (index, shard) in shards.enumerated() {
-            placed.append(try place(shard, at: index, among: layers))
+            let asked = asked(of: shard, by: plan.trials[index])
+            placed.append(try place(asked, at: index, among: layers))
         }
         var record = try Shard.merge(
             placed,
@@ -32,6 +33,18 @@ enum RecordAssembly {
             record.tables.append(verdicts)
         }
         return record
+    }
+
+    /// What this plan asks for of a shard, which an earlier plan with other names, times and tensors may have left.
+    private static func asked(of shard: Record, by trial: PlannedTrial) -> Record {
+        let settings = trial.settings
+        let kinds = Set(settings.recordedTensors.map(\.rawValue))
+        var shard = shard
+        shard.tables = shard.tables
+            .filter { $0.name != "timing" || settings.timing != nil }
+            .map { $0.name == "trials" ? TrialTables.named($0, as: trial) : $0 }
+        shard.tensors = shard.tensors.filter { kinds.contains($0.name) }
+        return shard
     }
 
     /// Every layer that attends in any trial, in the order in which they are first seen.

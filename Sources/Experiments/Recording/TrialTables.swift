@@ -22,20 +22,12 @@ struct TrialTables {
 
     private var trials: Table {
         let settings = trial.settings, generation = settings.generation
-        let axes = trial.axes.map {
-            Column(
-                Self.columnName($0.path),
-                [$0.text],
-                longName: "sweep axis \($0.path)"
-            )
-        }
-        let taken = Set(axes.map(\.name))
-        let columns: [Column] =
-            [
+        return Table(
+            "trials",
+            dimension: "trial",
+            columns: [
                 Column("id", [trial.id], longName: "SHA-256 of the trial's canonical settings"),
                 Column("label", [trial.label], longName: "values of the sweep axes in a line"),
-            ] + axes
-            + [
                 Column("status", [outcome.status.rawValue], longName: "how the trial ended"),
                 Column(
                     "backend",
@@ -74,8 +66,24 @@ struct TrialTables {
                     longName: "forecast of peak_bytes"
                 ),
                 Column("error", [outcome.error], longName: "what went wrong, empty if nothing did"),
-            ].filter { !taken.contains($0.name) }
-        return Table("trials", dimension: "trial", columns: columns)
+            ]
+        )
+    }
+
+    /// A shard's trial as this plan calls it: its label, and the axes of its sweep.
+    ///
+    /// Axes are no part of a trial's identity, so a shard may come from another sweep or from none. An axis takes the
+    /// place of a column of its name.
+    static func named(_ trials: Table, as trial: PlannedTrial) -> Table {
+        let axes = trial.axes.map {
+            Column(columnName($0.path), [$0.text], longName: "sweep axis \($0.path)")
+        }
+        let taken = Set(axes.map(\.name))
+        let columns = trials.columns.flatMap { column in
+            guard column.name == "label" else { return taken.contains(column.name) ? [] : [column] }
+            return [Column("label", [trial.label], longName: column.longName)] + axes
+        }
+        return Table(trials.name, dimension: trials.dimension, columns: columns)
     }
 
     /// A dotted path as the name of a column.

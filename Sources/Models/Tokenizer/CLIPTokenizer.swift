@@ -53,6 +53,9 @@ public struct CLIPTokenizer: Sendable {
     /// The number of entries of the vocabulary.
     public var vocabularyCount: Int { vocabulary.count }
 
+    /// The largest id that a prompt can have; ids need not be without gaps.
+    public var largestID: Int { vocabulary.keys.max() ?? 0 }
+
     /// The ids of `text` between start and end token, however many there are.
     public func encode(_ text: String) -> [Int] {
         var ids = [startID]
