@@ -18,6 +18,9 @@ public struct GenerationSettings: Sendable {
     /// The random stream's name.
     public var generator: String
 
+    /// Whether the networks see every image twice, the unconditional one first.
+    public var isGuided: Bool { guidanceScale > 1 }
+
     /// Settings from their parts.
     public init(
         scheduler: any Scheduler.Type,

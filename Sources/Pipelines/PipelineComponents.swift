@@ -15,8 +15,10 @@ public struct PipelineComponents: Sendable {
     public let unet: UNet2DConditionModel
     /// Latents to pictures.
     public let vae: AutoencoderKL
-    /// The scheduler that the directory asks for, and its file.
-    public let schedulerClass: any Scheduler.Type, schedulerFile: [String: SchedulerOption]
+    /// The scheduler that the directory asks for: its name, its class where it is built here, and its file.
+    public let schedulerName: String, schedulerClass: (any Scheduler.Type)?
+    /// The options in the scheduler's file.
+    public let schedulerFile: [String: SchedulerOption]
     /// Whether there are shapes only.
     public let isSymbolic: Bool
 
@@ -54,6 +56,7 @@ public struct PipelineComponents: Sendable {
             dtype: vaeDType ?? dtype,
             isSymbolic: isSymbolic
         )
+        schedulerName = scheduler.name
         schedulerClass = scheduler.type
         schedulerFile = scheduler.options
         try checkFit(directory)
@@ -72,12 +75,10 @@ public struct PipelineComponents: Sendable {
         let classes = [
             "text_encoder": ["CLIPTextModel"], "tokenizer": ["CLIPTokenizer", "CLIPTokenizerFast"],
             "unet": ["UNet2DConditionModel"], "vae": ["AutoencoderKL"],
-            "scheduler": Schedulers.all.map { $0.className },
         ]
         for (component, supported) in classes.sorted(by: { $0.key < $1.key }) {
             let entry = index.strings(component)
-            // The directory's own scheduler may be another one: a spec can replace it.
-            if let name = entry.last, !supported.contains(name), component != "scheduler" {
+            if let name = entry.last, !supported.contains(name) {
                 index.note(
                     component,
                     what: "asks for \(name), which is not supported",

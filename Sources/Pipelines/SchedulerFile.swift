@@ -3,23 +3,17 @@ import Schedulers
 
 /// A directory's `scheduler_config.json`: which scheduler, with which options.
 struct SchedulerFile {
-    let type: any Scheduler.Type
+    /// The class's name, and the class where it is built here.
+    let name: String, type: (any Scheduler.Type)?
     let options: [String: SchedulerOption]
 
-    /// Reads the file; an unknown class is refused by name.
+    /// Reads the file. An unknown class is no error yet: a spec can name another scheduler.
     init(_ directory: ModelDirectory) throws(CheckpointError) {
         let config = try directory.component("scheduler").config("scheduler_config.json")
-        let name = config.string("_class_name")
-        let type = Schedulers.named(name)
-        if type == nil {
-            config.note(
-                "_class_name",
-                what: "is \(name), which is not supported",
-                expected: Schedulers.all.map { $0.className }.joined(separator: ", ")
-            )
-        }
+        name = config.string("_class_name")
         try config.finish()
-        self.type = type ?? Schedulers.all[0]
+        let type = Schedulers.named(name)
+        self.type = type
         var options = config.members.mapValues(Self.option)
         // diffusers' pipeline corrects two outdated settings in the same way, also where the file leaves them to the
         // scheduler's defaults.

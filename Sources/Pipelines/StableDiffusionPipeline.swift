@@ -57,7 +57,7 @@ public struct StableDiffusionPipeline: Sendable {
         observer: PipelineObserver = PipelineObserver()
     ) throws -> Output {
         let pass = Pass(evaluator: evaluator, attention: attention, observe: observer.attention)
-        let isGuided = settings.guidanceScale > 1
+        let isGuided = settings.isGuided
         let promptEmbeds = try observer.during(.text) {
             try encode(requests, isGuided: isGuided, clipSkip: settings.clipSkip, in: pass)
         }

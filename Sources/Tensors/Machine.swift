@@ -27,4 +27,16 @@ public struct Machine: Sendable {
         self.matmul = matmul
         if matmul == .openblas { OpenBLAS.useOneThread() }
     }
+
+    private init(pool: ThreadPool, instructionSet: InstructionSet, matmul: MatmulProvider) {
+        self.pool = pool
+        self.instructionSet = instructionSet
+        self.matmul = matmul
+    }
+
+    /// The same threads and kernels with another provider of products.
+    public func multiplying(by matmul: MatmulProvider) -> Machine {
+        if matmul == .openblas { OpenBLAS.useOneThread() }
+        return Machine(pool: pool, instructionSet: instructionSet, matmul: matmul)
+    }
 }

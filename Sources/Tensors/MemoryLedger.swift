@@ -28,6 +28,11 @@ public final class MemoryLedger: Sendable {
         count.withLock { $0.peak = $0.current }
     }
 
+    /// Notes that so many bytes were alive at once, for a part of a forecast that is not run again.
+    package func note(peak bytes: Int) {
+        count.withLock { $0.peak = max($0.peak, bytes) }
+    }
+
     /// Notes that `bytes` more are alive.
     ///
     /// Throws `MemoryLimitExceeded`, and notes nothing, where that would pass the limit.
@@ -51,11 +56,14 @@ public final class MemoryLedger: Sendable {
 
 /// An operation asked for more memory than the ledger's limit leaves.
 public struct MemoryLimitExceeded: Error, Equatable, CustomStringConvertible {
-    /// Bytes asked for, bytes alive at that moment, bytes allowed.
-    public let asked: Int, alive: Int, limit: Int
+    /// Bytes asked for, and bytes alive at that moment.
+    public let asked: Int, alive: Int
+    /// Bytes allowed; nil where it is the system that has no more.
+    public let limit: Int?
 
     /// What happened, with the three numbers.
     public var description: String {
-        "out of memory: \(asked) bytes asked for with \(alive) alive, limit \(limit)"
+        "out of memory: \(asked) bytes asked for with \(alive) alive, "
+            + (limit.map { "limit \($0)" } ?? "and the system has no more")
     }
 }

@@ -27,7 +27,15 @@ final class Storage: @unchecked Sendable {
         if isSymbolic {
             base = nil
         } else {
-            base = Storage.allocate(byteCount)
+            guard let allocated = Storage.allocate(byteCount) else {
+                ledger?.release(byteCount)
+                throw MemoryLimitExceeded(
+                    asked: byteCount,
+                    alive: ledger?.current ?? 0,
+                    limit: nil
+                )
+            }
+            base = allocated
         }
     }
 
@@ -44,13 +52,9 @@ final class Storage: @unchecked Sendable {
         if owner == nil { free(base) }
     }
 
-    /// 64-byte aligned memory; traps where the system has none.
-    static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
+    /// 64-byte aligned memory, or nil where the system has none.
+    static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
         var pointer: UnsafeMutableRawPointer?
-        let status = posix_memalign(&pointer, 64, max(byteCount, 64))
-        guard status == 0, let pointer else {
-            preconditionFailure("the system refused \(byteCount) bytes (status \(status))")
-        }
-        return pointer
+        return posix_memalign(&pointer, 64, max(byteCount, 64)) == 0 ? pointer : nil
     }
 }

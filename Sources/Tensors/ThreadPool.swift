@@ -73,17 +73,25 @@ public final class ThreadPool: @unchecked Sendable {
     /// Memory that grows to the largest request and is kept.
     private final class Scratch {
         private var byteCount = 0
-        private var base: UnsafeMutableRawPointer = Storage.allocate(64)
+        private var base = Scratch.allocate(64)
 
         func memory(_ bytes: Int) -> UnsafeMutableRawPointer {
             if bytes > byteCount {
                 free(base)
-                base = Storage.allocate(bytes)
+                base = Scratch.allocate(bytes)
                 byteCount = bytes
             }
             return base
         }
 
         deinit { free(base) }
+
+        /// Scratch memory is small beside tensors: a system that has none left cannot go on.
+        private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+            guard let memory = Storage.allocate(bytes) else {
+                preconditionFailure("the system refused \(bytes) bytes of scratch memory")
+            }
+            return memory
+        }
     }
 }

@@ -18,7 +18,7 @@ struct PlanReport {
     func printText() throws {
         print("\(plan.name): \(plan.title)")
         print(
-            "plan \(plan.digest.prefix(12)), \(plan.trials.count) trials, results in \(folder.path)\n"
+            "plan \(plan.digest.prefix(12)), \(plan.trials.count == 1 ? "1 trial" : "\(plan.trials.count) trials"), results in \(folder.path)\n"
         )
         var rows: [[String]] = []
         for trial in plan.trials {

@@ -79,14 +79,15 @@ private struct GoldenRun {
             evaluator: evaluator,
             dtype: dtype
         )
+        let schedulerClass = try #require(components.schedulerClass)
         let call = golden.params["call"]
         var options: [String: SchedulerOption] = [:]
         if let eta = call?["eta"]?.double { options["eta"] = .number(eta) }
         let size = golden.params["height_width"]?.ints ?? []
         let settings = GenerationSettings(
-            scheduler: components.schedulerClass,
+            scheduler: schedulerClass,
             schedulerConfiguration: try SchedulerConfiguration(
-                for: components.schedulerClass,
+                for: schedulerClass,
                 file: components.schedulerFile,
                 options: options
             ),
@@ -219,12 +220,13 @@ extension GoldenRun {
             evaluator: evaluator,
             dtype: dtype
         )
+        let schedulerClass = try #require(components.schedulerClass)
         let call = run.golden.params["call"]
         let size = run.golden.params["height_width"]?.ints ?? []
         let settings = GenerationSettings(
-            scheduler: components.schedulerClass,
+            scheduler: schedulerClass,
             schedulerConfiguration: try SchedulerConfiguration(
-                for: components.schedulerClass,
+                for: schedulerClass,
                 file: components.schedulerFile
             ),
             steps: call?["num_inference_steps"]?.int ?? 1,

@@ -40,7 +40,7 @@ struct MemoryLedgerTests {
 
     /// What an error says was asked for, lives and is allowed.
     private static func numbers(_ error: MemoryLimitExceeded?) -> [Int] {
-        error.map { [$0.asked, $0.alive, $0.limit] } ?? []
+        error.map { [$0.asked, $0.alive, $0.limit ?? -1] } ?? []
     }
 
     @Test("results are counted while they live")

@@ -78,7 +78,7 @@ private final class Tally: Sendable {
                     $0.flops += batch.flops
                     $0.calls += batch.calls
                 }
-                _ = try Tensor.symbolic([batch.peak / 2], .float16, ledger: ledger)
+                ledger.note(peak: ledger.current + batch.peak)
                 outputs.append(try copy(batch.output))
             } else {
                 let batch = try measure(range, pipeline, settings, evaluator)
@@ -88,7 +88,7 @@ private final class Tally: Sendable {
         }
         _ = try Generation.Result(
             outputs,
-            isGuided: settings.generation.guidanceScale > 1,
+            isGuided: settings.generation.isGuided,
             in: evaluator
         )
     }
@@ -119,9 +119,7 @@ private final class Tally: Sendable {
         )
         let after = counts.withLock { $0 }, highest = ledger.peak
         // The peak before this batch counts too.
-        if peak > highest {
-            _ = try Tensor.symbolic([(peak - ledger.current) / 2], .float16, ledger: ledger)
-        }
+        ledger.note(peak: peak)
         return Batch(
             flops: after.flops - before.flops,
             calls: after.calls - before.calls,

@@ -9,11 +9,11 @@ enum SchedulerResolution {
     /// `eta` is handed to schedulers that have it, and refused otherwise where it is not 0.
     static func scheduler(
         _ spec: PipelineSpec,
-        model: (type: any Scheduler.Type, file: [String: SchedulerOption]),
+        model: PipelineComponents,
         location: Location,
         _ problems: inout [Problem]
     ) -> (type: any Scheduler.Type, configuration: SchedulerConfiguration)? {
-        var type = model.type
+        let type: any Scheduler.Type
         if let choice = spec.scheduler {
             guard let named = Schedulers.named(choice.name.value) else {
                 problems.append(
@@ -26,6 +26,17 @@ enum SchedulerResolution {
                 return nil
             }
             type = named
+        } else if let own = model.schedulerClass {
+            type = own
+        } else {
+            problems.append(
+                location.problem(
+                    "the model's own scheduler, \(model.schedulerName), is not supported",
+                    expected: Schedulers.all.map { $0.name },
+                    remedy: "name another one as 'pipeline.scheduler'"
+                )
+            )
+            return nil
         }
         var options: [String: SchedulerOption] = [:]
         var places: [String: Location] = [:]
@@ -47,7 +58,7 @@ enum SchedulerResolution {
         do throws(SchedulerConfigurationError) {
             let configuration = try SchedulerConfiguration(
                 for: type,
-                file: model.file,
+                file: model.schedulerFile,
                 options: options
             )
             // Some combinations show only when the schedule is made.

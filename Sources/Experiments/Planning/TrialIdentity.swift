@@ -43,9 +43,21 @@ enum TrialIdentity {
                 "vae_dtype": .string(settings.vaeDType.rawValue),
                 "upcast_attention": .boolean(settings.attention.upcastsAttention),
             ]),
-            "matmul": .string(settings.matmul.rawValue),
+            "matmul": matmul(settings.matmul),
             "audit": settings.audit.map(audit) ?? .null,
         ])
+    }
+
+    /// OpenBLAS's bits depend on its build and on the processor core that it takes this one for.
+    private static func matmul(_ provider: MatmulProvider) -> CanonicalJSON.Value {
+        switch provider {
+        case .chain: .string(provider.rawValue)
+        case .openblas:
+            .object([
+                "name": .string(provider.rawValue),
+                "configuration": .string(OpenBLAS.configuration), "core": .string(OpenBLAS.core),
+            ])
+        }
     }
 
     private static func scheduler(_ configuration: SchedulerConfiguration) -> CanonicalJSON.Value {

@@ -109,7 +109,7 @@ struct TrialResolver {
         }
         let scheduler = SchedulerResolution.scheduler(
             pipeline,
-            model: (components.schedulerClass, components.schedulerFile),
+            model: components,
             location: pipeline.steps.location,
             &problems
         )

@@ -26,6 +26,13 @@ enum Unsupported {
                 "leave it out, or write 'bound: false'"
             )
         }
+        if let nonfinite = spec.audit?.gates.nonfinite, nonfinite.value != .fail {
+            refuse(
+                nonfinite.location,
+                "'nonfinite: \(nonfinite.value.rawValue)'",
+                "write 'fail', or leave it out; counts are always recorded"
+            )
+        }
         let precision = spec.precision
         if precision.float32Matmul.value != .highest {
             refuse(

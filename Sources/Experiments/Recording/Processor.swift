@@ -27,12 +27,16 @@ public enum ProgramVersion {
     /// The version of sdlab.
     public static let number = "0.1.0"
 
-    /// The commit of the checkout that the program is run in, with `-dirty` where files are changed; empty elsewhere.
+    /// The commit of the checkout that the program was built in, with `-dirty` where files are changed; empty elsewhere.
     public static var gitCommit: String {
-        let commit = git(["rev-parse", "HEAD"])
+        guard let program = Bundle.main.executablePath,
+            let build = program.range(of: "/.build/")
+        else { return "" }
+        let checkout = String(program[..<build.lowerBound])
+        let commit = git(["-C", checkout, "rev-parse", "HEAD"])
         guard !commit.isEmpty else { return "" }
-        return git(["status", "--porcelain", "--untracked-files=no"]).isEmpty
-            ? commit : "\(commit)-dirty"
+        let changes = git(["-C", checkout, "status", "--porcelain", "--untracked-files=no"])
+        return changes.isEmpty ? commit : "\(commit)-dirty"
     }
 
     /// What git prints, or nothing where there is no git or no checkout.

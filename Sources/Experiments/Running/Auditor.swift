@@ -41,6 +41,7 @@ final class Auditor: Sendable {
     private let settings: AuditSettings
     private let gates: Gates
     private let evaluator: Evaluator
+    private let referenceEvaluator: Evaluator
     private let violation: @Sendable (Row, String) -> Void
     private let state = Mutex(State())
 
@@ -52,6 +53,8 @@ final class Auditor: Sendable {
         self.settings = settings
         gates = settings.gates
         evaluator = Evaluator(machine: machine)
+        // The yardstick of everything is the exact chain, whoever multiplies in the trial.
+        referenceEvaluator = Evaluator(machine: machine.multiplying(by: .chain))
         self.violation = violation
     }
 
@@ -101,13 +104,13 @@ final class Auditor: Sendable {
 
     private func reference(of input: AttentionInput) throws -> Tensor {
         if settings.reference is MathAttention && settings.referenceDType == .float64 {
-            return try ReferenceAttention.attend(input, in: evaluator)
+            return try ReferenceAttention.attend(input, in: referenceEvaluator)
         }
         let output = try settings.reference.attend(
-            input.cast(to: settings.referenceDType, in: evaluator),
-            in: evaluator
+            input.cast(to: settings.referenceDType, in: referenceEvaluator),
+            in: referenceEvaluator
         )
-        return try evaluator.cast(output, to: .float64)
+        return try referenceEvaluator.cast(output, to: .float64)
     }
 
     /// The yardstick's answer; the call's own where it is the yardstick itself.

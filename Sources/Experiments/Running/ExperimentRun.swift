@@ -54,6 +54,7 @@ public struct ExperimentRun: Sendable {
         observer.event(
             .began(trials: plan.trials.count, reused: plan.trials.count - waiting.count)
         )
+        let environment = RunEnvironment(machine, commandLine: commandLine)
         var machines: [MatmulProvider: Machine] = [:]
         for index in waiting {
             let provider = plan.trials[index].settings.matmul
@@ -61,21 +62,23 @@ public struct ExperimentRun: Sendable {
                 machines[provider]
                 ?? self.machine.machine(provider)
             machines[provider] = machine
-            try run(index, on: machine, observer: observer)
+            try run(index, on: machine, environment: environment, observer: observer)
         }
         observer.event(.merging)
         let summary = try merge(
-            environment: RunEnvironment(
-                machine: machines.values.first ?? machine.machine(),
-                commandLine: commandLine
-            ),
+            environment: environment,
             began: began
         )
         lock.release()
         return summary
     }
 
-    private func run(_ index: Int, on machine: Machine, observer: RunObserver) throws {
+    private func run(
+        _ index: Int,
+        on machine: Machine,
+        environment: RunEnvironment,
+        observer: RunObserver
+    ) throws {
         let trial = plan.trials[index]
         try observer.interruption.check()
         let forecast = try Forecast(trial.settings)
@@ -105,7 +108,7 @@ public struct ExperimentRun: Sendable {
             outcome,
             forecast: forecast,
             plan: plan,
-            environment: RunEnvironment(machine: machine, commandLine: commandLine)
+            environment: environment
         )
         _ = try RecordWriter.write(shard, to: folder.shardPath(trial))
         observer.event(

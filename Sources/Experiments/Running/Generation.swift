@@ -21,7 +21,7 @@ struct Generation {
     /// Runs once, audited where there is an auditor.
     func run(clock: PhaseClock, auditor: Auditor? = nil) throws -> Result {
         let requests = settings.requests
-        let isGuided = settings.generation.guidanceScale > 1
+        let isGuided = settings.generation.isGuided
         let scheduler = try settings.generation.scheduler.init(
             configuration: settings.generation.schedulerConfiguration,
             steps: settings.generation.steps

@@ -52,10 +52,25 @@ public struct ResultsFolder: Sendable {
             throw RecordError(
                 path: folder,
                 problem: .cannotCreate,
-                found: error.localizedDescription,
+                found: Self.obstacle(folder) ?? "the system refuses to make it",
                 expected: "a folder that can be written",
                 remedy: "choose another folder with --output, or change its permissions"
             )
         }
+    }
+
+    /// What stands where a folder should be, or nil.
+    private static func obstacle(_ folder: String) -> String? {
+        var url = URL(filePath: folder)
+        while url.path != "/" {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) {
+                if !isFolder.boolValue { return "\(url.path) is not a folder" }
+                return FileManager.default.isWritableFile(atPath: url.path)
+                    ? nil : "\(url.path) cannot be written"
+            }
+            url.deleteLastPathComponent()
+        }
+        return nil
     }
 }

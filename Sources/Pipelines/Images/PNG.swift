@@ -39,16 +39,18 @@ public enum PNG {
     public static func decode(_ bytes: [UInt8]) throws(PNGError) -> RGBImage {
         var image = cpng_rgb_image(0, 0)
         defer { png_image_free(&image) }
-        guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
-            throw PNGError(message: message(of: image))
+        var pixels: [UInt8] = []
+        // libpng keeps the address from the first call to the second.
+        let isRead = bytes.withUnsafeBytes { buffer in
+            guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0
+            else { return false }
+            image.format = cpng_rgb_image(0, 0).format
+            let row = 3 * Int(image.width)
+            pixels = [UInt8](repeating: 0, count: row * Int(image.height))
+            return png_image_finish_read(&image, nil, &pixels, Int32(row), nil) != 0
         }
-        image.format = cpng_rgb_image(0, 0).format
-        let width = Int(image.width), height = Int(image.height)
-        var pixels = [UInt8](repeating: 0, count: 3 * width * height)
-        guard png_image_finish_read(&image, nil, &pixels, Int32(3 * width), nil) != 0 else {
-            throw PNGError(message: message(of: image))
-        }
-        return RGBImage(width: width, height: height, pixels: pixels)
+        guard isRead else { throw PNGError(message: message(of: image)) }
+        return RGBImage(width: Int(image.width), height: Int(image.height), pixels: pixels)
     }
 
     private static func message(of image: png_image) -> String {
