@@ -1,7 +1,8 @@
 // Compiles one body (the file named by CK_BODY) once per instruction set.
 //
 // Inside the body, FORM(name) is the name of this form's function, CK_HAS_F16C says whether the
-// processor converts halves by itself, and CK_LANES is the register width in float32 lanes.
+// processor converts halves by itself, CK_LANES is the register width in float32 lanes, and CK_TILE_ROWS
+// the rows of a register tile two registers wide: as many as leave registers for the operands.
 #pragma clang fp contract(off)
 
 #define FORM_JOIN(name, suffix) name##_##suffix
@@ -20,20 +21,24 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
 #define CK_SUFFIX avx2
 #define CK_LANES 8
+#define CK_TILE_ROWS 6
 #define CK_HAS_F16C 1
 #include CK_BODY
 #undef CK_SUFFIX
 #undef CK_LANES
+#undef CK_TILE_ROWS
 #undef CK_HAS_F16C
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c,bmi2"))), apply_to = function)
 #define CK_SUFFIX avx512
 #define CK_LANES 16
+#define CK_TILE_ROWS 12
 #define CK_HAS_F16C 1
 #include CK_BODY
 #undef CK_SUFFIX
 #undef CK_LANES
+#undef CK_TILE_ROWS
 #undef CK_HAS_F16C
 #pragma clang attribute pop
 

@@ -11,9 +11,9 @@ void ck_pack_panel(ck_isa isa, ck_dtype from, const void *source, long depth, lo
     CK_DISPATCH(isa, pack_panel, from, source, depth, depth_stride, column_stride, first, count, to, panel)
 }
 
-void ck_multiply_tile(ck_isa isa, long row_count, long segments, long length, const void *const *rows,
-                      ck_dtype panel_dtype, const void *panel, long columns, int accumulate, void *tile) {
-    CK_DISPATCH(isa, multiply_tile, row_count, segments, length, rows, panel_dtype, panel, columns, accumulate, tile)
+void ck_multiply_tile(ck_isa isa, ck_dtype wide, long row_count, const void *const *rows, long segments, long segment_length,
+                      long first, long length, const void *panel, long columns, int accumulate, void *tile) {
+    CK_DISPATCH(isa, multiply_tile, wide, row_count, rows, segments, segment_length, first, length, panel, columns, accumulate, tile)
 }
 
 void ck_store_tile(ck_isa isa, ck_dtype dtype, const void *tile, long row_count, long columns, double alpha,

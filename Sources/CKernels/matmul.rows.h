@@ -1,13 +1,16 @@
 // The register tiles of MV vectors, for each number of rows that is computed at once.
+#define MR CK_TILE_ROWS
+#include "matmul.micro.h"
+#undef MR
 #if CK_LANES == 16
 #define MR 8
 #include "matmul.micro.h"
 #undef MR
-#define MR 2
-#include "matmul.micro.h"
-#undef MR
 #endif
 #define MR 4
+#include "matmul.micro.h"
+#undef MR
+#define MR 2
 #include "matmul.micro.h"
 #undef MR
 #define MR 1

@@ -1,11 +1,11 @@
-// All rows of a tile for one panel format, in register tiles of two vectors (one where that is enough).
+// All rows of a tile in one wide type, in register tiles of two vectors (one where that is enough).
 //
-// Needs TILE_FORMAT, PANEL_ELEMENT, W, VEC, FMA, SPLAT and LOADB; undefines them.
+// Needs W, VEC and SPLAT; undefines them.
 #define VL ((long)(sizeof(VEC) / sizeof(W)))
 #define TILE_COLUMNS (CK_PANEL_BYTES / (long)sizeof(W))
-#define MICRO_NAME3(format, rows, vectors, suffix) micro_##format##_##rows##x##vectors##_##suffix
-#define MICRO_NAME2(format, rows, vectors, suffix) MICRO_NAME3(format, rows, vectors, suffix)
-#define MICRO MICRO_NAME2(TILE_FORMAT, MR, MV, CK_SUFFIX)
+#define MICRO_NAME3(type, rows, vectors, suffix) micro_##type##_##rows##x##vectors##_##suffix
+#define MICRO_NAME2(type, rows, vectors, suffix) MICRO_NAME3(type, rows, vectors, suffix)
+#define MICRO MICRO_NAME2(W, MR, MV, CK_SUFFIX)
 
 #define MV 1
 #include "matmul.rows.h"
@@ -15,7 +15,8 @@
 #undef MV
 
 #define CALL(count, vectors) \
-    MICRO_NAME2(TILE_FORMAT, count, vectors, CK_SUFFIX)(segments, length, rows + i * segments, panel_, accumulate, tile_ + i * TILE_COLUMNS, TILE_COLUMNS)
+    MICRO_NAME2(W, count, vectors, CK_SUFFIX)(rows + i * segments, segments, segment_length, first, length, panel + column, accumulate, \
+                                              tile + i * TILE_COLUMNS + column)
 #define ROWS(count)                       \
     if (row_count - i >= count) {         \
         if (two) CALL(count, 2);          \
@@ -24,23 +25,19 @@
         continue;                         \
     }
 
-#define TILE_FUNCTION2(format, suffix) tile_##format##_##suffix
-#define TILE_FUNCTION1(format, suffix) TILE_FUNCTION2(format, suffix)
-static void TILE_FUNCTION1(TILE_FORMAT, CK_SUFFIX)(long row_count, long segments, long length, const void *const *rows,
-                                                   const void *panel, long columns, int accumulate, W *tile) {
-    long vectors = (columns + VL - 1) / VL;
-    for (long first = 0; first < vectors; first += 2) {
-        int two = vectors - first > 1;
-        const PANEL_ELEMENT *panel_ = (const PANEL_ELEMENT *)panel + first * VL;
-        W *tile_ = tile + first * VL;
+#define TILE_FUNCTION2(type, suffix) tile_##type##_##suffix
+#define TILE_FUNCTION1(type, suffix) TILE_FUNCTION2(type, suffix)
+static void TILE_FUNCTION1(W, CK_SUFFIX)(long row_count, const void *const *rows, long segments, long segment_length, long first,
+                                         long length, const W *panel, long columns, int accumulate, W *tile) {
+    for (long column = 0; column < columns; column += 2 * VL) {
+        int two = columns - column > VL;
         for (long i = 0; i < row_count;) {
+            ROWS(CK_TILE_ROWS)
 #if CK_LANES == 16
             ROWS(8)
 #endif
             ROWS(4)
-#if CK_LANES == 16
             ROWS(2)
-#endif
             ROWS(1)
         }
     }
@@ -54,10 +51,6 @@ static void TILE_FUNCTION1(TILE_FORMAT, CK_SUFFIX)(long row_count, long segments
 #undef MICRO_NAME3
 #undef TILE_COLUMNS
 #undef VL
-#undef TILE_FORMAT
-#undef PANEL_ELEMENT
 #undef W
 #undef VEC
-#undef FMA
 #undef SPLAT
-#undef LOADB

@@ -2,8 +2,8 @@
 public enum MatmulProvider: String, Sendable, CaseIterable, Codable {
     /// One ascending fma chain for each element: the same bits for any threads, batch and vector width.
     case chain
-    /// OpenBLAS, one fixed tile at a time: a negative control. Its bits depend on the library's version
-    /// and on the processor core it detects.
+    /// OpenBLAS, with as many threads: a negative control. Its bits depend on the library's version, on the
+    /// processor core it detects, on threads and on batch.
     case openblas
 }
 
@@ -25,7 +25,6 @@ public struct Machine: Sendable {
         pool = ThreadPool(count: threads)
         self.instructionSet = instructionSet
         self.matmul = matmul
-        if matmul == .openblas { OpenBLAS.useOneThread() }
     }
 
     private init(pool: ThreadPool, instructionSet: InstructionSet, matmul: MatmulProvider) {
@@ -36,7 +35,6 @@ public struct Machine: Sendable {
 
     /// The same threads and kernels with another provider of products.
     public func multiplying(by matmul: MatmulProvider) -> Machine {
-        if matmul == .openblas { OpenBLAS.useOneThread() }
         return Machine(pool: pool, instructionSet: instructionSet, matmul: matmul)
     }
 }

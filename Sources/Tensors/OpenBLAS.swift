@@ -1,13 +1,8 @@
 import CKernels
 import COpenBLAS
 
-/// OpenBLAS as a multiplier of single tiles, and what it says of itself.
+/// OpenBLAS as a multiplier of matrices, and what it says of itself.
 public enum OpenBLAS {
-    /// Keeps the library from starting threads of its own: sdlab's threads share the tiles.
-    static func useOneThread() {
-        openblas_set_num_threads(1)
-    }
-
     /// The library's build configuration, for example `OpenBLAS 0.3.21 DYNAMIC_ARCH …`.
     public static var configuration: String {
         openblas_get_config().map { String(cString: $0) } ?? ""
@@ -18,17 +13,19 @@ public enum OpenBLAS {
         openblas_get_corename().map { String(cString: $0) } ?? ""
     }
 
-    /// tile = (accumulate ? tile : 0) + rows * panel for one tile of contiguous wide rows.
+    /// result = (accumulate ? result : 0) + rows · panel for contiguous wide matrices, with so many of the library's threads.
     static func multiply(
         wide: DType,
         rows: UnsafeRawPointer,
         rowCount: Int,
         depth: Int,
         panel: UnsafeRawPointer,
+        columns: Int,
         accumulate: Bool,
-        tile: UnsafeMutableRawPointer
+        result: UnsafeMutableRawPointer,
+        threads: Int
     ) {
-        let columns = ck_panel_columns(wide.kernel)
+        openblas_set_num_threads(Int32(threads))
         let m = blasint(rowCount), n = blasint(columns), k = blasint(depth)
         if wide == .float64 {
             cblas_dgemm(
@@ -44,7 +41,7 @@ public enum OpenBLAS {
                 panel.assumingMemoryBound(to: Double.self),
                 n,
                 accumulate ? 1 : 0,
-                tile.assumingMemoryBound(to: Double.self),
+                result.assumingMemoryBound(to: Double.self),
                 n
             )
         } else {
@@ -61,7 +58,7 @@ public enum OpenBLAS {
                 panel.assumingMemoryBound(to: Float.self),
                 n,
                 accumulate ? 1 : 0,
-                tile.assumingMemoryBound(to: Float.self),
+                result.assumingMemoryBound(to: Float.self),
                 n
             )
         }

@@ -49,7 +49,7 @@ final class Storage: @unchecked Sendable {
 
     deinit {
         ledger?.release(byteCount)
-        if owner == nil { free(base) }
+        if owner == nil { Storage.deallocate(base) }
     }
 
     /// 64-byte aligned memory, or nil where the system has none.
@@ -57,4 +57,7 @@ final class Storage: @unchecked Sendable {
         var pointer: UnsafeMutableRawPointer?
         return posix_memalign(&pointer, 64, max(byteCount, 64)) == 0 ? pointer : nil
     }
+
+    /// Gives back what `allocate` gave.
+    static func deallocate(_ pointer: UnsafeMutableRawPointer?) { free(pointer) }
 }

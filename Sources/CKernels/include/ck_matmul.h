@@ -14,13 +14,13 @@ long ck_panel_columns(ck_dtype dtype);
 void ck_pack_panel(ck_isa isa, ck_dtype from, const void *source, long depth, long depth_stride,
                    long column_stride, long first, long count, ck_dtype to, void *panel);
 
-/// tile[i][j] = chain of fma over (segment, k) of rows[i * segments + s][k] * panel[s * length + k][j].
+/// tile[i][j] = links first ..< first + length of the chain of fma of row i with column j.
 ///
-/// The chain starts at +0, or at the tile's own values where `accumulate` is set. Rows and tile are
-/// float64 where `panel_dtype` is float64, else float32; the tile has `ck_panel_columns` columns.
-/// `columns` says how many of them are wanted; the others may hold anything.
-void ck_multiply_tile(ck_isa isa, long row_count, long segments, long length, const void *const *rows,
-                      ck_dtype panel_dtype, const void *panel, long columns, int accumulate, void *tile);
+/// Link k of row i is `rows[i * segments + k / segment_length][k % segment_length]`; `panel` begins at link `first`. The
+/// chain starts at +0, or at the tile's own values where `accumulate` is set. Everything is in the wide type, float64 or
+/// float32; the tile has `ck_panel_columns` columns. `columns` says how many of them are wanted; the others may hold anything.
+void ck_multiply_tile(ck_isa isa, ck_dtype wide, long row_count, const void *const *rows, long segments, long segment_length,
+                      long first, long length, const void *panel, long columns, int accumulate, void *tile);
 
 /// Stores a tile: round(alpha * tile + bias), rounded in the wide type after each operation and once on storing.
 ///

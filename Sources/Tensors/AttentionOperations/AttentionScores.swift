@@ -60,7 +60,8 @@ struct AttentionScores: Operation {
         let tile = scratch.reserve(1, bytes: TileProduct.tileBytes(rows: rowsPerTask))
         let gather = scratch.reserve(
             1,
-            bytes: TileProduct(machine: machine, panelType: wide, depth: layout.depth).gatherBytes
+            bytes: TileProduct(machine: machine, wide: wide, depth: layout.depth)
+                .gatherBytes(rows: rowsPerTask)
         )
         let wideScores = scratch.reserve(rowsPerTask * keys, bytes: wide.byteCount)
 

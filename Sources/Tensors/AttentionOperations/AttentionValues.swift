@@ -48,7 +48,7 @@ struct AttentionValues: Operation {
         let p = inputs[0], v = inputs[1]
         let layout = layout(inputs.map(\.type)), wide = p.dtype.wide
         let operands = HeadOperands(layout: layout, wide: wide, machine: machine)
-        let product = TileProduct(machine: machine, panelType: wide, depth: layout.keys)
+        let product = TileProduct(machine: machine, wide: wide, depth: layout.keys)
         let rowsPerTask = AttentionScores.rowsPerTask, keys = layout.keys, depth = layout.depth
         let blocks = (layout.queries + rowsPerTask - 1) / rowsPerTask
         let isWhole = pairs.count == layout.pairs
@@ -61,7 +61,7 @@ struct AttentionValues: Operation {
         )
         let panels = scratch.reserve(operands.panels(depth) * keys, bytes: Int(CK_PANEL_BYTES))
         let tile = scratch.reserve(1, bytes: TileProduct.tileBytes(rows: rowsPerTask))
-        let gather = scratch.reserve(1, bytes: product.gatherBytes)
+        let gather = scratch.reserve(1, bytes: product.gatherBytes(rows: rowsPerTask))
 
         machine.pool.run(tasks: pairs.count * blocks, scratchBytes: scratch.byteCount) {
             task,
@@ -89,7 +89,6 @@ struct AttentionValues: Operation {
                 product.multiply(
                     rows: addresses,
                     rowCount: rows,
-                    segments: 1,
                     panel: UnsafeRawPointer(memory + panels + panel * keys * Int(CK_PANEL_BYTES)),
                     columns: count,
                     tile: memory + tile,

@@ -102,13 +102,12 @@ struct HeadOperands {
         into scores: UnsafeMutableRawPointer,
         stride: Int
     ) {
-        let product = TileProduct(machine: machine, panelType: wide, depth: layout.depth)
+        let product = TileProduct(machine: machine, wide: wide, depth: layout.depth)
         for panel in 0..<panels(keyCount) {
             let first = panel * width, count = min(width, keyCount - first)
             product.multiply(
                 rows: rows,
                 rowCount: rowCount,
-                segments: 1,
                 panel: UnsafeRawPointer(keyPanels + panel * layout.depth * Int(CK_PANEL_BYTES)),
                 columns: count,
                 tile: tile,

@@ -68,8 +68,8 @@ struct OnlineAttentionWalk {
         gather = scratch.reserve(
             1,
             bytes: max(
-                TileProduct(machine: machine, panelType: wide, depth: layout.depth).gatherBytes,
-                TileProduct(machine: machine, panelType: wide, depth: keyBlock).gatherBytes
+                TileProduct(machine: machine, wide: wide, depth: layout.depth).gatherBytes(rows: rows),
+                TileProduct(machine: machine, wide: wide, depth: keyBlock).gatherBytes(rows: rows)
             )
         )
         scores = scratch.reserve(rows * keyBlock, bytes: bytes)
@@ -209,7 +209,7 @@ struct OnlineAttentionWalk {
         }
         let product = TileProduct(
             machine: operands.machine,
-            panelType: wide,
+            wide: wide,
             depth: keys.count
         )
         for panel in 0..<operands.panels(layout.depth) {
@@ -229,7 +229,6 @@ struct OnlineAttentionWalk {
             product.multiply(
                 rows: probabilities,
                 rowCount: rows.count,
-                segments: 1,
                 panel: UnsafeRawPointer(
                     memory + valuePanels + panel * keys.count * Int(CK_PANEL_BYTES)
                 ),

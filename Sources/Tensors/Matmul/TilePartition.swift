@@ -1,9 +1,9 @@
 /// How a product's rows and panels are cut into tasks: by the problem's size alone.
 struct TilePartition {
     /// Rows of a task.
-    static let rowsPerTask = 64
+    static let rowsPerTask = 96
     /// Tasks below which the panels are divided as well.
-    private static let enoughTasks = 8
+    private static let enoughTasks = 16
 
     let rows: Int, panels: Int
     let rowBlocks: Int, panelGroups: Int
@@ -23,10 +23,15 @@ struct TilePartition {
     /// Rows and panels of a task.
     func task(_ index: Int) -> (rows: Range<Int>, panels: Range<Int>) {
         let block = index / panelGroups, group = index % panelGroups
-        let first = block * TilePartition.rowsPerTask
         return (
-            first..<min(rows, first + TilePartition.rowsPerTask),
+            rows(ofBlock: block),
             (panels * group / panelGroups)..<(panels * (group + 1) / panelGroups)
         )
+    }
+
+    /// Rows of a block.
+    func rows(ofBlock block: Int) -> Range<Int> {
+        let first = block * TilePartition.rowsPerTask
+        return first..<min(rows, first + TilePartition.rowsPerTask)
     }
 }

@@ -2,128 +2,95 @@ import CKernels
 
 /// One tile of a matrix product by the machine's provider.
 ///
-/// A tile is some rows by one panel. Rows are read where they lie, in segments (the taps of a
-/// convolution); elements are in the wide type of the panel's dtype.
+/// A tile is some rows by one panel, all in one wide type. Rows are read where they lie, in segments (the
+/// taps of a convolution).
 struct TileProduct {
-    /// Rows of the one tile shape in which OpenBLAS is called.
-    static let rowCount = 64
-
     let machine: Machine
-    let panelType: DType
+    let wide: DType
     let depth: Int
 
-    /// The wide type of rows and tile.
-    var wide: DType { panelType.wide }
-
     /// Columns of a panel.
-    var width: Int { ck_panel_columns(panelType.kernel) }
+    var width: Int { ck_panel_columns(wide.kernel) }
 
     /// Bytes of a tile of `rows` rows.
     static func tileBytes(rows: Int) -> Int { rows * Int(CK_PANEL_BYTES) }
 
-    /// Bytes that `multiply` needs to gather operands (none for the chain, which reads in place).
-    var gatherBytes: Int {
-        guard machine.matmul == .openblas else { return 0 }
-        return (TileProduct.rowCount * depth + depth * width) * wide.byteCount
-            + TileProduct.tileBytes(rows: TileProduct.rowCount)
+    /// Bytes that `multiply` needs to gather `rows` rows (none for the chain, which reads in place).
+    func gatherBytes(rows: Int) -> Int {
+        machine.matmul == .openblas ? rows * depth * wide.byteCount : 0
     }
 
     /// tile = (accumulate ? tile : 0) + rows · panel.
     ///
-    /// `rows` holds `rowCount * segments` addresses, each of `depth / segments` wide elements.
+    /// `rows` holds `rowCount` addresses, each of `depth` wide elements.
     func multiply(
         rows: UnsafePointer<UnsafeRawPointer?>,
         rowCount: Int,
-        segments: Int,
         panel: UnsafeRawPointer,
         columns: Int,
         accumulate: Bool = false,
         tile: UnsafeMutableRawPointer,
         gather: UnsafeMutableRawPointer
     ) {
-        let length = depth / segments
         // An empty chain is +0, which cblas has no leading dimension for.
         guard machine.matmul == .openblas, depth > 0 else {
-            ck_multiply_tile(
-                machine.instructionSet.kernel,
-                rowCount,
-                segments,
-                length,
-                rows,
-                panelType.kernel,
-                panel,
-                columns,
-                accumulate ? 1 : 0,
-                tile
+            multiplyChain(
+                rows: rows,
+                rowCount: rowCount,
+                segments: 1,
+                links: 0..<depth,
+                panel: panel,
+                columns: columns,
+                accumulate: accumulate,
+                tile: tile
             )
             return
         }
-        var first = 0
-        while first < rowCount {
-            let count = min(TileProduct.rowCount, rowCount - first)
-            multiplyFixedTile(
-                rows: rows + first * segments,
-                rowCount: count,
-                segments: segments,
-                panel: panel,
-                accumulate: accumulate,
-                tile: tile + TileProduct.tileBytes(rows: first),
-                gather: gather
-            )
-            first += count
+        let rowBytes = depth * wide.byteCount
+        for row in 0..<rowCount {
+            guard let source = rows[row] else { continue }
+            (gather + row * rowBytes).copyMemory(from: source, byteCount: rowBytes)
         }
+        // Whoever computes this tile has a thread of the pool already.
+        OpenBLAS.multiply(
+            wide: wide,
+            rows: gather,
+            rowCount: rowCount,
+            depth: depth,
+            panel: panel,
+            columns: width,
+            accumulate: accumulate,
+            result: tile,
+            threads: 1
+        )
     }
 
-    /// OpenBLAS on one tile of 64 rows (missing ones zero), so that no bit depends on how many there are.
-    private func multiplyFixedTile(
+    /// The links of a range of each element's chain, by the exact kernel; `panel` begins at the first of them.
+    ///
+    /// `rows` holds `rowCount * segments` addresses, each of `depth / segments` wide elements.
+    func multiplyChain(
         rows: UnsafePointer<UnsafeRawPointer?>,
         rowCount: Int,
         segments: Int,
+        links: Range<Int>,
         panel: UnsafeRawPointer,
+        columns: Int,
         accumulate: Bool,
-        tile: UnsafeMutableRawPointer,
-        gather: UnsafeMutableRawPointer
+        tile: UnsafeMutableRawPointer
     ) {
-        let length = depth / segments
-        let rowBytes = depth * wide.byteCount, segmentBytes = length * wide.byteCount
-        let gathered = gather
-        for row in 0..<rowCount {
-            for segment in 0..<segments {
-                guard let source = rows[row * segments + segment] else { continue }
-                (gathered + row * rowBytes + segment * segmentBytes)
-                    .copyMemory(from: source, byteCount: segmentBytes)
-            }
-        }
-        let missing = TileProduct.rowCount - rowCount
-        (gathered + rowCount * rowBytes)
-            .initializeMemory(as: UInt8.self, repeating: 0, count: missing * rowBytes)
-        let widePanel = gathered + TileProduct.rowCount * rowBytes
-        ck_convert(
+        ck_multiply_tile(
             machine.instructionSet.kernel,
-            panelType.kernel,
-            panel,
             wide.kernel,
-            widePanel,
-            depth * width
+            rowCount,
+            rows,
+            segments,
+            max(1, depth / segments),
+            links.lowerBound,
+            links.count,
+            panel,
+            columns,
+            accumulate ? 1 : 0,
+            tile
         )
-        let fullTile = widePanel + depth * width * wide.byteCount
-        if accumulate {
-            fullTile.copyMemory(from: tile, byteCount: TileProduct.tileBytes(rows: rowCount))
-            (fullTile + TileProduct.tileBytes(rows: rowCount)).initializeMemory(
-                as: UInt8.self,
-                repeating: 0,
-                count: TileProduct.tileBytes(rows: missing)
-            )
-        }
-        OpenBLAS.multiply(
-            wide: wide,
-            rows: gathered,
-            rowCount: TileProduct.rowCount,
-            depth: depth,
-            panel: widePanel,
-            accumulate: accumulate,
-            tile: fullTile
-        )
-        tile.copyMemory(from: fullTile, byteCount: TileProduct.tileBytes(rows: rowCount))
     }
 }

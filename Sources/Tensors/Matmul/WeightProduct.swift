@@ -1,76 +1,131 @@
 import CKernels
 
 /// The part that a linear layer and a convolution share: rows times packed weights, plus bias, rounded and stored.
+///
+/// Whoever uses it says where the rows lie, a task at a time.
 struct WeightProduct {
+    /// Links of a chain that meet one piece of a panel, which stays in the first-level cache meanwhile. Chains go
+    /// on from piece to piece, so that no bit depends on it.
+    static let linksPerPiece = 256
+
     let panels: Tensor
     let bias: Tensor?
     let columns: Int
-    let product: TileProduct
-    /// Where the parts of a thread's scratch memory begin: row addresses, tile, gathered operands.
-    private let addresses: Int, tile: Int, gather: Int
-    private let segments: Int
+    let segments: Int
+    let machine: Machine
 
-    /// Reserves what `run` needs in `layout`, for up to `TilePartition.rowsPerTask` rows of so many segments.
-    init(
-        panels: Tensor,
-        bias: Tensor?,
-        columns: Int,
-        segments: Int,
-        machine: Machine,
-        layout: inout ScratchLayout
-    ) {
-        self.panels = panels
-        self.bias = bias
-        self.columns = columns
-        self.segments = segments
-        product = TileProduct(machine: machine, panelType: panels.dtype, depth: panels.shape[1])
-        let rows = TilePartition.rowsPerTask
-        addresses = layout.reserve(rows * segments, bytes: 8)
-        tile = layout.reserve(1, bytes: TileProduct.tileBytes(rows: rows))
-        gather = layout.reserve(1, bytes: product.gatherBytes)
-    }
+    /// Links of each chain.
+    var depth: Int { panels.shape[1] }
+    /// The type of rows and tiles.
+    var wide: DType { panels.dtype.wide }
 
-    /// The addresses of a task's row segments, for the caller to fill in.
-    func rowAddresses(
-        _ scratch: UnsafeMutableRawPointer
-    ) -> UnsafeMutablePointer<UnsafeRawPointer?> {
-        (scratch + addresses).assumingMemoryBound(to: UnsafeRawPointer?.self)
-    }
+    /// Writes the addresses of the segments of some rows into `pointers`; the rows may be prepared in `scratch`.
+    typealias RowSource = (
+        _ rows: Range<Int>, _ scratch: UnsafeMutableRawPointer,
+        _ pointers: UnsafeMutablePointer<UnsafeRawPointer?>
+    ) -> Void
 
-    /// Multiplies the rows whose addresses are filled in by some panels, and stores them as rows of `output`.
+    /// round(row · weights + bias) for every row of `output`.
+    ///
+    /// `layout` says what `source` keeps in a thread's scratch memory.
     func run(
-        rows: Range<Int>,
-        panelRange: Range<Int>,
-        scratch: UnsafeMutableRawPointer,
-        output: MutableTensor
+        rows: Int,
+        layout sourceLayout: ScratchLayout,
+        output: MutableTensor,
+        source: RowSource
     ) {
-        let width = product.width
-        for panel in panelRange {
-            let first = panel * width, count = min(width, columns - first)
-            product.multiply(
-                rows: rowAddresses(scratch),
-                rowCount: rows.count,
-                segments: segments,
-                panel: panels.address(panel * product.depth * width),
-                columns: count,
-                tile: scratch + tile,
-                gather: scratch + gather
-            )
-            ck_store_tile(
-                product.machine.instructionSet.kernel,
-                output.type.dtype.kernel,
-                scratch + tile,
-                rows.count,
-                count,
-                1,
-                bias?.address(first),
-                output.address(rows.lowerBound * columns + first),
-                columns
-            )
+        // An empty chain is +0, which cblas has no leading dimension for.
+        if machine.matmul == .openblas && depth > 0 {
+            WholeProduct(weight: self, rows: rows)
+                .run(layout: sourceLayout, output: output, source: source)
+            return
+        }
+        var layout = sourceLayout
+        let rowsPerTask = TilePartition.rowsPerTask
+        let pointers = layout.reserve(rowsPerTask * segments, bytes: 8)
+        let tile = layout.reserve(1, bytes: TileProduct.tileBytes(rows: rowsPerTask))
+        let piece = layout.reserve(1, bytes: Self.linksPerPiece * Int(CK_PANEL_BYTES))
+        let partition = TilePartition(rows: rows, panels: panels.shape[0])
+        machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
+            index,
+            scratch in
+            let (rows, panelRange) = partition.task(index)
+            let addresses = (scratch + pointers).assumingMemoryBound(to: UnsafeRawPointer?.self)
+            source(rows, scratch, addresses)
+            for panel in panelRange {
+                multiply(
+                    addresses,
+                    rowCount: rows.count,
+                    panel: panel,
+                    tile: scratch + tile,
+                    piece: scratch + piece
+                )
+                store(scratch + tile, rows: rows, panel: panel, output: output)
+            }
         }
     }
 
-    /// Elements from `source` on in the wide type: where they lie, or widened into `memory`.
+    /// One tile, piece by piece of its panel; pieces in a half format are widened first.
+    private func multiply(
+        _ rows: UnsafePointer<UnsafeRawPointer?>,
+        rowCount: Int,
+        panel: Int,
+        tile: UnsafeMutableRawPointer,
+        piece: UnsafeMutableRawPointer
+    ) {
+        let product = TileProduct(machine: machine, wide: wide, depth: depth)
+        let width = product.width, count = min(width, columns - panel * width)
+        var first = 0
+        repeat {
+            let links = first..<min(depth, first + Self.linksPerPiece)
+            var source = panels.address((panel * depth + first) * width)
+            if panels.dtype != wide {
+                ck_convert(
+                    machine.instructionSet.kernel,
+                    panels.dtype.kernel,
+                    source,
+                    wide.kernel,
+                    piece,
+                    links.count * width
+                )
+                source = UnsafeRawPointer(piece)
+            }
+            product.multiplyChain(
+                rows: rows,
+                rowCount: rowCount,
+                segments: segments,
+                links: links,
+                panel: source,
+                columns: count,
+                accumulate: first > 0,
+                tile: tile
+            )
+            first = links.upperBound
+        } while first < depth
+    }
+
+    /// Adds the bias to a tile of finished chains, rounds and stores.
+    func store(
+        _ tile: UnsafeRawPointer,
+        rows: Range<Int>,
+        panel: Int,
+        output: MutableTensor
+    ) {
+        let width = ck_panel_columns(wide.kernel), first = panel * width
+        ck_store_tile(
+            machine.instructionSet.kernel,
+            output.type.dtype.kernel,
+            tile,
+            rows.count,
+            min(width, columns - first),
+            1,
+            bias?.address(first),
+            output.address(rows.lowerBound * columns + first),
+            columns
+        )
+    }
+
+    /// Elements from `start` on in the wide type: where they lie, or widened into `memory`.
     func widened(
         _ x: Tensor,
         from start: Int,
@@ -78,12 +133,12 @@ struct WeightProduct {
         memory: UnsafeMutableRawPointer
     ) -> UnsafeRawPointer {
         let source = x.address(start)
-        if x.dtype == product.wide { return source }
+        if x.dtype == wide { return source }
         ck_convert(
-            product.machine.instructionSet.kernel,
+            machine.instructionSet.kernel,
             x.dtype.kernel,
             source,
-            product.wide.kernel,
+            wide.kernel,
             memory,
             count
         )

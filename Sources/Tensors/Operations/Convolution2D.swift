@@ -92,27 +92,24 @@ struct Convolution2D: Operation {
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let x = inputs[0]
         let image = ImageRows(shape: x.shape, output: output.type.shape, geometry: geometry)
-        let partition = TilePartition(rows: image.outputPixels, panels: inputs[1].shape[0])
-        var layout = ScratchLayout()
         let weight = WeightProduct(
             panels: inputs[1],
             bias: inputs.count > 2 ? inputs[2] : nil,
             columns: columns,
             segments: taps,
-            machine: machine,
-            layout: &layout
+            machine: machine
         )
-        let wideBytes = weight.product.wide.byteCount
+        let wideBytes = weight.wide.byteCount
+        var layout = ScratchLayout()
         let zeros = layout.reserve(x.shape[3], bytes: wideBytes)
         let widened = layout.reserve(
-            x.dtype == weight.product.wide
-                ? 0 : image.mostInputRows(in: partition) * image.rowElements,
+            x.dtype == weight.wide ? 0 : image.mostInputRows * image.rowElements,
             bytes: wideBytes
         )
-        machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
-            index,
-            scratch in
-            let (pixels, panelRange) = partition.task(index)
+        weight.run(rows: image.outputPixels, layout: layout, output: output) {
+            pixels,
+            scratch,
+            pointers in
             let inputRows = image.inputRows(of: pixels)
             (scratch + zeros).initializeMemory(
                 as: UInt8.self,
@@ -130,9 +127,8 @@ struct Convolution2D: Operation {
                 firstRow: inputRows.lowerBound,
                 zeros: UnsafeRawPointer(scratch + zeros),
                 elementBytes: wideBytes,
-                into: weight.rowAddresses(scratch)
+                into: pointers
             )
-            weight.run(rows: pixels, panelRange: panelRange, scratch: scratch, output: output)
         }
     }
 }

@@ -36,10 +36,11 @@ struct ImageRows {
         return first..<max(first, bounds(pixels.upperBound - 1).end)
     }
 
-    /// The most input rows that a task of the partition reads.
-    func mostInputRows(in partition: TilePartition) -> Int {
-        stride(from: 0, to: partition.taskCount, by: partition.panelGroups)
-            .map { inputRows(of: partition.task($0).rows).count }.max() ?? 0
+    /// The most input rows that a block of output pixels reads.
+    var mostInputRows: Int {
+        let partition = TilePartition(rows: outputPixels, panels: 1)
+        return (0..<partition.rowBlocks)
+            .map { inputRows(of: partition.rows(ofBlock: $0)).count }.max() ?? 0
     }
 
     /// Writes the address of each tap of each pixel; taps outside the image get `zeros`.

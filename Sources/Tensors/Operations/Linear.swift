@@ -29,38 +29,76 @@ struct Linear: Operation {
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let x = inputs[0], depth = inputs[1].shape[1]
-        // A chain of no terms is +0, for as many rows as there are.
-        let rows = output.type.count / max(columns, 1)
-        let partition = TilePartition(rows: rows, panels: inputs[1].shape[0])
-        var layout = ScratchLayout()
         let weight = WeightProduct(
             panels: inputs[1],
             bias: inputs.count > 2 ? inputs[2] : nil,
             columns: columns,
             segments: 1,
-            machine: machine,
-            layout: &layout
+            machine: machine
         )
-        let wide = weight.product.wide
-        let widened = layout.reserve(
-            x.dtype == wide ? 0 : TilePartition.rowsPerTask * depth,
-            bytes: wide.byteCount
+        let bytes = weight.wide.byteCount
+        let prepared = PreparedRows(x, depth: depth, wide: weight.wide, machine: machine)
+        var layout = ScratchLayout()
+        let memory = layout.reserve(
+            prepared.isInPlace ? 0 : TilePartition.rowsPerTask,
+            bytes: prepared.stride * bytes
         )
-        machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
-            index,
-            scratch in
-            let (rows, panelRange) = partition.task(index)
-            let source = weight.widened(
-                x,
-                from: rows.lowerBound * depth,
-                count: rows.count * depth,
-                memory: scratch + widened
-            )
-            let addresses = weight.rowAddresses(scratch)
-            for row in 0..<rows.count {
-                addresses[row] = source + row * depth * wide.byteCount
+        // A chain of no terms is +0, for as many rows as there are.
+        weight.run(
+            rows: output.type.count / max(columns, 1),
+            layout: layout,
+            output: output
+        ) { rows, scratch, pointers in
+            prepared.addresses(of: rows, memory: scratch + memory, into: pointers)
+        }
+    }
+}
+
+/// Rows of a matrix as products read them: in the wide type, and not all in the same few sets of the cache.
+private struct PreparedRows {
+    let x: Tensor
+    let depth: Int
+    let wide: DType
+    let machine: Machine
+
+    init(_ x: Tensor, depth: Int, wide: DType, machine: Machine) {
+        self.x = x
+        self.depth = depth
+        self.wide = wide
+        self.machine = machine
+    }
+
+    /// Whether rows are read where they lie: neighbours whose distance is a multiple of 2 KiB drive each other out
+    /// of the first-level cache, and are copied apart.
+    var isInPlace: Bool { x.dtype == wide && depth * wide.byteCount % 2048 != 0 }
+
+    /// Elements from one prepared row to the next: an odd number of cache lines.
+    var stride: Int {
+        let line = 64 / wide.byteCount
+        return isInPlace ? depth : ((depth + line - 1) / line | 1) * line
+    }
+
+    func addresses(
+        of rows: Range<Int>,
+        memory: UnsafeMutableRawPointer,
+        into pointers: UnsafeMutablePointer<UnsafeRawPointer?>
+    ) {
+        for (place, row) in rows.enumerated() {
+            let source = x.address(row * depth)
+            if isInPlace {
+                pointers[place] = source
+                continue
             }
-            weight.run(rows: rows, panelRange: panelRange, scratch: scratch, output: output)
+            let target = memory + place * stride * wide.byteCount
+            ck_convert(
+                machine.instructionSet.kernel,
+                x.dtype.kernel,
+                source,
+                wide.kernel,
+                target,
+                depth
+            )
+            pointers[place] = UnsafeRawPointer(target)
         }
     }
 }
