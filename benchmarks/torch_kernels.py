@@ -30,8 +30,7 @@ class TorchKernels:
         torch.manual_seed(0)
         self.torch, self.call = torch, None
         self.facts = {"computes": f"PyTorch {torch.__version__}"}
-        # Nothing is trained here, in any call to come.
-        torch.inference_mode().__enter__()
+        torch.set_grad_enabled(False)  # as diffusers' pipelines do
 
     def answer(self, prepare=None, run=None, forget=None):
         if run:
