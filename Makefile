@@ -6,7 +6,7 @@ SPEC ?= experiments/fp16-sweep.yaml
 export SWIFT
 
 program := .build/release/sdlab
-sources := Sources Tests Package.swift
+sources := Sources Tests benchmarks/KernelBenchmark Package.swift
 # -q: the test runner says what failed, then its closing line.
 test := $(SWIFT) test -c release --skip-build --disable-xctest -q
 

@@ -81,6 +81,14 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .executableTarget(
+            name: "kernel-benchmark",
+            dependencies: [
+                "Models", "ErrorAnalysis", "Attention", "Checkpoints", "Tensors", "COpenBLAS",
+            ],
+            path: "benchmarks/KernelBenchmark",
+            swiftSettings: house
+        ),
         .target(
             name: "TestSupport",
             dependencies: ["Checkpoints", "Tensors"],

@@ -6,10 +6,8 @@ turn, so that whatever else the machine does hits both. README.md says how to re
 """
 
 import argparse
-import hashlib
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -17,16 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-ENVIRONMENT = HERE / ".venv"
-REQUIREMENTS = HERE / "requirements.txt"
+import worker
+from environment import ROOT, describe_machine, enter_environment, fail, tell
+
 PROMPT = "a large red circle on a white background"
-
-
-def tell(message):
-    """Progress goes to standard error: standard output is the answer's alone."""
-    print(message, file=sys.stderr, flush=True)
 
 
 def read_arguments():
@@ -62,28 +54,6 @@ def read_arguments():
     return arguments
 
 
-# The environment of the diffusers side
-
-
-def enter_environment():
-    """Makes the virtual environment if it is missing or outdated, and goes on inside it."""
-    if sys.version_info < (3, 11):
-        sys.exit(f"pipeline.py: needs Python 3.11 or newer, not {platform.python_version()}")
-    stamp = ENVIRONMENT / "requirements.sha256"
-    digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    python = ENVIRONMENT / "bin" / "python"
-    if not stamp.is_file() or stamp.read_text() != digest:
-        tell(f"Installing diffusers and PyTorch into {ENVIRONMENT} (once)")
-        install = [python, "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]
-        for command in [[sys.executable, "-m", "venv", "--clear", ENVIRONMENT], install]:
-            # The stamp is written last: an interrupted installation starts again.
-            if subprocess.run(command, stdout=sys.stderr).returncode != 0:
-                sys.exit("pipeline.py: the environment could not be made, see above")
-        stamp.write_text(digest)
-    if Path(sys.prefix) != ENVIRONMENT:
-        os.execv(python, [str(python), *sys.argv])
-
-
 # The diffusers side, a process of its own
 
 
@@ -104,7 +74,7 @@ class Diffusers:
         self.facts = {
             "versions": {module.__name__: module.__version__
                          for module in (torch, diffusers, transformers)},
-            "peak_resident_bytes_before_loading": resident_bytes(
+            "peak_resident_bytes_before_loading": worker.resident_bytes(
                 resource.getrusage(resource.RUSAGE_SELF)),
         }
         start = time.perf_counter()
@@ -143,7 +113,8 @@ class Diffusers:
             guidance_scale=self.settings["guidance_scale"], latents=noise.to(unet.dtype),
             generator=generator).images[0]
 
-    def generate(self, warmup, folder):
+    def answer(self, warmup, folder):
+        """Generates; only the last time counts."""
         prompts, seed = self.settings["prompts"], self.settings["seed"]
         for _ in range(warmup + 1):
             self.phases.clear()
@@ -156,37 +127,12 @@ class Diffusers:
         return {"seconds": seconds, "phases": self.phases, "images": images}
 
 
-def work(settings):
-    """Answers each line of standard input, a generation asked for, with a line of JSON."""
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # a library that prints must not be taken for an answer
-    side = Diffusers(settings)
-    print(json.dumps(side.facts), file=answers, flush=True)
-    for line in sys.stdin:
-        print(json.dumps(side.generate(**json.loads(line))), file=answers, flush=True)
-
-
-def start_worker(arguments):
+def start_diffusers(arguments):
     settings = {name: getattr(arguments, name) for name in
                 ["prompts", "steps", "guidance_scale", "seed", "dtype", "threads"]}
     settings["model"] = str(arguments.model.resolve())
-    quiet = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-             "DIFFUSERS_VERBOSITY": "error", "TRANSFORMERS_VERBOSITY": "error"}
-    return subprocess.Popen(
-        [sys.executable, __file__, "--worker", json.dumps(settings)], text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        env=os.environ | quiet | {"OMP_NUM_THREADS": str(arguments.threads)})
-
-
-def ask(worker, **request):
-    """Sends the worker a request, if there is one, and waits for its next line."""
-    if request:
-        worker.stdin.write(json.dumps(request) + "\n")
-        worker.stdin.flush()
-    line = worker.stdout.readline()
-    if not line:
-        sys.exit(f"pipeline.py: the diffusers side ended with status {worker.wait()}, see above")
-    return json.loads(line)
+    return worker.start(
+        [sys.executable, __file__, "--worker", json.dumps(settings)], arguments.threads)
 
 
 # The sdlab side, a fresh process for each round
@@ -206,39 +152,22 @@ def start_sdlab(arguments, warmup, folder):
 
 def finish_sdlab(process):
     output = process.stdout.read()
-    usage = end(process, "sdlab")
+    usage = worker.end(process, "sdlab")
     return json.loads(output), usage
 
 
 # Memory
 
 
-def resident_bytes(usage):
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-def end(process, name):
-    """Waits for a process and returns the most memory that was ever resident in it.
-
-    Linux counts what a process held before it became another program, too: this one must stay
-    small, which is why it imports numpy last.
-    """
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"pipeline.py: {name} ended with status {process.returncode}, see above")
-    return resident_bytes(usage)
-
-
 def measure_memory(arguments, folder):
     """Loads and generates once in a fresh process for each side."""
     tell("memory: one fresh process each")
     answer, sdlab = finish_sdlab(start_sdlab(arguments, 0, folder))
-    worker = start_worker(arguments)
-    facts = ask(worker)
-    ask(worker, warmup=0, folder=str(folder))
-    worker.stdin.close()
-    diffusers = end(worker, "the diffusers side")
+    side = start_diffusers(arguments)
+    facts = worker.ask(side)
+    worker.ask(side, warmup=0, folder=str(folder))
+    side.stdin.close()
+    diffusers = worker.end(side, "the diffusers side")
     return {
         "sdlab": {"peak_resident_bytes": sdlab, "peak_tensor_bytes": answer["peak_tensor_bytes"]},
         "diffusers": {"peak_resident_bytes": diffusers, "peak_resident_bytes_before_loading":
@@ -253,18 +182,18 @@ def measure_memory(arguments, folder):
 def measure_time(arguments, folder):
     """Lets both sides generate in turn; returns times and the pictures of the last round."""
     rounds = {"sdlab": [], "diffusers": []}
-    with start_worker(arguments) as worker:
-        facts = ask(worker)
+    with start_diffusers(arguments) as side:
+        facts = worker.ask(side)
         for count in range(1, arguments.repeats + 1):
             answer, _ = finish_sdlab(start_sdlab(arguments, arguments.warmup, folder))
             rounds["sdlab"].append({
                 "seconds": answer["seconds"][0], "images": answer["images"],
                 "phases": {phase: times[0] for phase, times in answer["phases"].items()}})
             rounds["diffusers"].append(
-                ask(worker, warmup=arguments.warmup, folder=str(folder)))
+                worker.ask(side, warmup=arguments.warmup, folder=str(folder)))
             tell(f"round {count} of {arguments.repeats}: " + ", ".join(
                 f"{side} {samples[-1]['seconds']:.3f} s" for side, samples in rounds.items()))
-        worker.stdin.close()
+        side.stdin.close()
     for side, samples in rounds.items():
         seconds = [sample["seconds"] for sample in samples]
         if max(seconds) > 1.5 * min(seconds):
@@ -297,7 +226,7 @@ def compare_pictures(images):
     for pair in zip(images["sdlab"], images["diffusers"], strict=True):
         one, other = (numpy.asarray(Image.open(path).convert("RGB"), numpy.int16) for path in pair)
         if one.shape != other.shape:
-            sys.exit(f"pipeline.py: sizes differ: sdlab {one.shape}, diffusers {other.shape}")
+            fail(f"sizes differ: sdlab {one.shape}, diffusers {other.shape}")
         difference = numpy.abs(one - other)
         differences.append({
             "max": int(difference.max()),
@@ -308,15 +237,6 @@ def compare_pictures(images):
 
 
 # The answer
-
-
-def describe_machine():
-    model = platform.processor() or platform.machine()
-    if Path("/proc/cpuinfo").is_file():
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-        model = next((line.split(":", 1)[1].strip() for line in lines
-                      if line.startswith("model name")), model)
-    return {"processor": model, "processors": os.cpu_count(), "system": platform.platform()}
 
 
 def write_text(answer):
@@ -373,6 +293,6 @@ def main():
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
-        work(json.loads(sys.argv[2]))
+        worker.serve(lambda: Diffusers(json.loads(sys.argv[2])))
     else:
         main()

@@ -4,10 +4,12 @@ struct PackageManifest {
     let imports: [String: Set<String>]
 
     /// Reads `room("Name", imports: […])` and the executable's `dependencies: […]`.
+    ///
+    /// An executable with a `path:` lies outside Sources and is no room: the benchmarks' worker.
     init(_ text: String) {
         let room = #/room\(\s*"(\w+)"\s*,\s*imports:\s*\[([^\]]*)\]/#
         let executable =
-            #/\.executableTarget\(\s*name:\s*"(\w+)"\s*,\s*dependencies:\s*\[([^\]]*)\]/#
+            #/\.executableTarget\(\s*name:\s*"([\w-]+)"\s*,\s*dependencies:\s*\[([^\]]*)\]\s*,(?!\s*path:)/#
         var imports: [String: Set<String>] = [:]
         for match in text.matches(of: room) {
             imports[String(match.output.1)] = Self.names(in: match.output.2)
