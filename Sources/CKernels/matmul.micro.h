@@ -1,15 +1,15 @@
 // One register tile of MR rows and MV vectors: each element is one ascending chain of fma.
 //
-// Needs W (wide type), VEC (vector of W), VL (its lanes), SPLAT(x), TILE_COLUMNS, MR, MV and MICRO (the function's name).
+// Needs W (wide type), VEC (vector of W), VL (its lanes), SPLAT(x), MR, MV and MICRO (the function's name).
 // Rows are read where they lie: link k of row i is rows[i * segments + k / segment_length][k % segment_length].
 static void MICRO(const void *const *restrict rows, long segments, long segment_length, long first, long length,
-                  const W *restrict panel, int accumulate, W *restrict tile) {
+                  const W *restrict panel, long panel_stride, int accumulate, W *restrict tile, long tile_stride) {
     VEC sum[MR][MV];
 #pragma clang loop unroll(full)
     for (int i = 0; i < MR; i++) {
 #pragma clang loop unroll(full)
         for (int v = 0; v < MV; v++) {
-            if (accumulate) memcpy(&sum[i][v], tile + i * TILE_COLUMNS + v * VL, sizeof(VEC));
+            if (accumulate) memcpy(&sum[i][v], tile + i * tile_stride + v * VL, sizeof(VEC));
             else sum[i][v] = (VEC){0};
         }
     }
@@ -19,7 +19,7 @@ static void MICRO(const void *const *restrict rows, long segments, long segment_
         const W *row[MR];
 #pragma clang loop unroll(full)
         for (int i = 0; i < MR; i++) row[i] = (const W *)rows[i * segments + segment] + offset;
-        for (long k = 0; k < links; k++, panel += TILE_COLUMNS) {
+        for (long k = 0; k < links; k++, panel += panel_stride) {
             VEC b[MV];
 #pragma clang loop unroll(full)
             for (int v = 0; v < MV; v++) memcpy(&b[v], panel + v * VL, sizeof(VEC));
@@ -37,6 +37,6 @@ static void MICRO(const void *const *restrict rows, long segments, long segment_
 #pragma clang loop unroll(full)
     for (int i = 0; i < MR; i++) {
 #pragma clang loop unroll(full)
-        for (int v = 0; v < MV; v++) memcpy(tile + i * TILE_COLUMNS + v * VL, &sum[i][v], sizeof(VEC));
+        for (int v = 0; v < MV; v++) memcpy(tile + i * tile_stride + v * VL, &sum[i][v], sizeof(VEC));
     }
 }

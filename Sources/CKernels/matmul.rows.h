@@ -1,7 +1,9 @@
 // The register tiles of MV vectors, for each number of rows that is computed at once.
+#if MV < 3
 #define MR CK_TILE_ROWS
 #include "matmul.micro.h"
 #undef MR
+#endif
 #if CK_LANES == 16
 #define MR 8
 #include "matmul.micro.h"

@@ -15,10 +15,10 @@ static void FORM(softmax)(ck_dtype dtype, const void *x, void *y, long rows, lon
     else FORM(softmax_run_float)(dtype, x, y, rows, columns, scratch);
 }
 
-static void FORM(mask_scores)(ck_dtype dtype, void *scores, long stride, long rows, long columns, long first_query, long first_key,
-                              int causal, const void *mask, long mask_stride) {
-    if (dtype == CK_FLOAT64) FORM(mask_run_double)(scores, stride, rows, columns, first_query, first_key, causal, mask, mask_stride);
-    else FORM(mask_run_float)(scores, stride, rows, columns, first_query, first_key, causal, mask, mask_stride);
+static void FORM(mask_scores)(ck_dtype dtype, void *scores, long stride, long rows, long columns, double alpha, long first_query,
+                              long first_key, int causal, const void *mask, long mask_stride) {
+    if (dtype == CK_FLOAT64) FORM(mask_run_double)(scores, stride, rows, columns, alpha, first_query, first_key, causal, mask, mask_stride);
+    else FORM(mask_run_float)(scores, stride, rows, columns, (float)alpha, first_query, first_key, causal, mask, mask_stride);
 }
 
 static void FORM(online_softmax)(ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale, double c,
@@ -30,6 +30,12 @@ static void FORM(online_softmax)(ck_dtype dtype, void *scores, long stride, long
 static void FORM(scale_rows)(ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors) {
     if (dtype == CK_FLOAT64) FORM(scale_rows_run_double)(x, stride, rows, columns, factors);
     else FORM(scale_rows_run_float)(x, stride, rows, columns, factors);
+}
+
+static void FORM(store_rows)(ck_dtype wide, const void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype,
+                             void *target, long target_stride) {
+    if (wide == CK_FLOAT64) FORM(store_rows_run_double)(x, stride, rows, columns, factors, dtype, target, target_stride);
+    else FORM(store_rows_run_float)(x, stride, rows, columns, factors, dtype, target, target_stride);
 }
 
 static void FORM(finish_rows)(ck_dtype dtype, long rows, const void *m, const void *l, double factor, void *logsumexp, void *reciprocal) {

@@ -9,9 +9,9 @@ void ck_softmax(ck_isa isa, ck_dtype dtype, const void *x, void *y, long rows, l
     CK_DISPATCH(isa, softmax, dtype, x, y, rows, columns, scratch)
 }
 
-void ck_mask_scores(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, long first_query,
+void ck_mask_scores(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double alpha, long first_query,
                     long first_key, int causal, const void *mask, long mask_stride) {
-    CK_DISPATCH(isa, mask_scores, dtype, scores, stride, rows, columns, first_query, first_key, causal, mask, mask_stride)
+    CK_DISPATCH(isa, mask_scores, dtype, scores, stride, rows, columns, alpha, first_query, first_key, causal, mask, mask_stride)
 }
 
 void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
@@ -21,6 +21,11 @@ void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, lo
 
 void ck_scale_rows(ck_isa isa, ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors) {
     CK_DISPATCH(isa, scale_rows, dtype, x, stride, rows, columns, factors)
+}
+
+void ck_store_rows(ck_isa isa, ck_dtype wide, const void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype,
+                   void *target, long target_stride) {
+    CK_DISPATCH(isa, store_rows, wide, x, stride, rows, columns, factors, dtype, target, target_stride)
 }
 
 void ck_finish_rows(ck_isa isa, ck_dtype dtype, long rows, const void *m, const void *l, double factor, void *logsumexp, void *reciprocal) {

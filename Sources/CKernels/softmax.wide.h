@@ -16,39 +16,79 @@ static inline W FORM(WIDE(row_max))(const W *restrict x, long count) {
 }
 
 /// Sixteen partial sums folded 16 -> 8 -> 4 -> 2 -> 1.
-static inline W FORM(WIDE(row_sum))(const W *restrict x, long count) {
-    W lanes[16] = {0}, eight[8], four[4];
-    long i = 0;
-    for (; i + 16 <= count; i += 16) for (int l = 0; l < 16; l++) lanes[l] += x[i + l];
-    for (; i < count; i++) lanes[i & 15] += x[i];
+static inline W FORM(WIDE(fold_lanes))(const W *lanes) {
+    W eight[8], four[4];
     for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
     for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
     return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *restrict row) {
-    for (long r = 0; r < rows; r++) {
-        LOADW(dtype, x, r * columns, row, columns);
-        W m = FORM(WIDE(row_max))(row, columns);
-        if (m == (W)-INFINITY) {
-            for (long j = 0; j < columns; j++) row[j] = 0;
-        } else {
-            for (long j = 0; j < columns; j++) row[j] = EXPW(row[j] - m);
-            W sum = FORM(WIDE(row_sum))(row, columns);
-            for (long j = 0; j < columns; j++) row[j] = row[j] / sum;
+/// y[j] = e^(x[j] - m), y being x or apart from it; answers their sum by sixteen partial sums.
+static inline W FORM(WIDE(shifted_exponentials))(const W *x, W *y, long count, W m) {
+    W lanes[16] = {0};
+    long i = 0;
+    for (; i + 16 <= count; i += 16) {
+        W block[16];
+        memcpy(block, x + i, sizeof block);
+        for (int l = 0; l < 16; l++) {
+            block[l] = EXPW(block[l] - m);
+            lanes[l] += block[l];
         }
-        STOREW(dtype, y, r * columns, row, columns);
+        memcpy(y + i, block, sizeof block);
+    }
+    for (; i < count; i++) {
+        y[i] = EXPW(x[i] - m);
+        lanes[i & 15] += y[i];
+    }
+    return FORM(WIDE(fold_lanes))(lanes);
+}
+
+static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *restrict row) {
+    int in_place = dtype == (sizeof(W) == 8 ? CK_FLOAT64 : CK_FLOAT32);
+    for (long r = 0; r < rows; r++) {
+        // Rows that are wide already are read and written where they lie.
+        const W *source = in_place ? (const W *)x + r * columns : row;
+        W *target = in_place ? (W *)y + r * columns : row;
+        if (!in_place) LOADW(dtype, x, r * columns, row, columns);
+        W m = FORM(WIDE(row_max))(source, columns);
+        if (m == (W)-INFINITY) {
+            for (long j = 0; j < columns; j++) target[j] = 0;
+        } else {
+            W sum = FORM(WIDE(shifted_exponentials))(source, target, columns, m);
+            for (long j = 0; j < columns; j++) target[j] = target[j] / sum;
+        }
+        if (in_place) ONE_NAN(target, columns);
+        else STOREW(dtype, y, r * columns, row, columns);
     }
 }
 
-static void FORM(WIDE(mask_run))(W *scores, long stride, long rows, long columns, long first_query, long first_key, int causal,
-                                 const W *mask, long mask_stride) {
+static void FORM(WIDE(mask_run))(W *scores, long stride, long rows, long columns, W alpha, long first_query, long first_key,
+                                 int causal, const W *mask, long mask_stride) {
     for (long r = 0; r < rows; r++) {
-        W *row = scores + r * stride;
+        W *restrict row = scores + r * stride;
+        if (alpha != 1) for (long j = 0; j < columns; j++) row[j] = row[j] * alpha;
         if (mask) for (long j = 0; j < columns; j++) row[j] = row[j] + mask[r * mask_stride + j];
         if (causal) for (long j = 0; j < columns; j++) if (first_key + j > first_query + r) row[j] = (W)-INFINITY;
-        if (mask) ONE_NAN(row, columns);
+        ONE_NAN(row, columns);
     }
+}
+
+/// row[j] = E(fma(row[j], c, shift)), E = 2^x or e^x; answers their sum by sixteen partial sums.
+static inline __attribute__((always_inline)) W FORM(WIDE(exponentials))(W *restrict row, long count, W c, W shift, int base_two) {
+    W lanes[16] = {0};
+    long i = 0;
+    for (; i + 16 <= count; i += 16) {
+        for (int l = 0; l < 16; l++) {
+            W p = base_two ? EXP2W(FMAW(row[i + l], c, shift)) : EXPW(FMAW(row[i + l], c, shift));
+            row[i + l] = p;
+            lanes[l] += p;
+        }
+    }
+    for (; i < count; i++) {
+        row[i] = base_two ? EXP2W(FMAW(row[i], c, shift)) : EXPW(FMAW(row[i], c, shift));
+        lanes[i & 15] += row[i];
+    }
+    return FORM(WIDE(fold_lanes))(lanes);
 }
 
 static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long columns, W prescale, W c, int base_two, ck_dtype p_dtype,
@@ -57,7 +97,7 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
     // Only a type narrower than the wide one takes anything away.
     int rounds = p_dtype != CK_FLOAT64 && (p_dtype != CK_FLOAT32 || sizeof(W) > sizeof(float));
     for (long r = 0; r < rows; r++) {
-        W *row = scores + r * stride;
+        W *restrict row = scores + r * stride;
         if (prescale != 1) for (long j = 0; j < columns; j++) row[j] = row[j] * prescale;
         W block_max = FORM(WIDE(row_max))(row, columns);
         W now = CK_KEEPS(m[r], block_max) ? m[r] : block_max;
@@ -67,14 +107,9 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
             continue;
         }
         W shift = -(now * c), drop = (m[r] - now) * c;
-        if (base_two) {
-            a[r] = EXP2W(drop);
-            for (long j = 0; j < columns; j++) row[j] = EXP2W(FMAW(row[j], c, shift));
-        } else {
-            a[r] = EXPW(drop);
-            for (long j = 0; j < columns; j++) row[j] = EXPW(FMAW(row[j], c, shift));
-        }
-        l[r] = FMAW(l[r], a[r], FORM(WIDE(row_sum))(row, columns));
+        a[r] = base_two ? EXP2W(drop) : EXPW(drop);
+        W sum = base_two ? FORM(WIDE(exponentials))(row, columns, c, shift, 1) : FORM(WIDE(exponentials))(row, columns, c, shift, 0);
+        l[r] = FMAW(l[r], a[r], sum);
         m[r] = now;
         if (rounds) {
             for (long j = 0; j < columns; j += CK_BLOCK) {
@@ -88,8 +123,22 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
 
 static void FORM(WIDE(scale_rows_run))(W *x, long stride, long rows, long columns, const W *factors) {
     for (long r = 0; r < rows; r++) {
-        for (long j = 0; j < columns; j++) x[r * stride + j] *= factors[r];
-        ONE_NAN(x + r * stride, columns);
+        W *restrict row = x + r * stride;
+        W factor = factors[r];
+        // Most rows meet their largest score early: times 1 is the same number.
+        if (factor != 1) for (long j = 0; j < columns; j++) row[j] *= factor;
+    }
+}
+
+static void FORM(WIDE(store_rows_run))(const W *x, long stride, long rows, long columns, const W *factors, ck_dtype dtype, void *target,
+                                       long target_stride) {
+    W block[CK_BLOCK];
+    for (long r = 0; r < rows; r++) {
+        for (long first = 0; first < columns; first += CK_BLOCK) {
+            long n = columns - first < CK_BLOCK ? columns - first : CK_BLOCK;
+            for (long j = 0; j < n; j++) block[j] = x[r * stride + first + j] * factors[r];
+            STOREW(dtype, target, r * target_stride + first, block, n);
+        }
     }
 }
 

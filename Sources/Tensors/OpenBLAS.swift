@@ -13,16 +13,20 @@ public enum OpenBLAS {
         openblas_get_corename().map { String(cString: $0) } ?? ""
     }
 
-    /// result = (accumulate ? result : 0) + rows · panel for contiguous wide matrices, with so many of the library's threads.
+    /// result = (accumulate ? result : 0) + rows · panel for wide matrices, with so many of the library's threads.
+    ///
+    /// Rows are contiguous; those of panel and result lie `panelStride` and `resultStride` elements apart.
     static func multiply(
         wide: DType,
         rows: UnsafeRawPointer,
         rowCount: Int,
         depth: Int,
         panel: UnsafeRawPointer,
+        panelStride: Int,
         columns: Int,
         accumulate: Bool,
         result: UnsafeMutableRawPointer,
+        resultStride: Int,
         threads: Int
     ) {
         openblas_set_num_threads(Int32(threads))
@@ -39,10 +43,10 @@ public enum OpenBLAS {
                 rows.assumingMemoryBound(to: Double.self),
                 k,
                 panel.assumingMemoryBound(to: Double.self),
-                n,
+                blasint(panelStride),
                 accumulate ? 1 : 0,
                 result.assumingMemoryBound(to: Double.self),
-                n
+                blasint(resultStride)
             )
         } else {
             cblas_sgemm(
@@ -56,10 +60,10 @@ public enum OpenBLAS {
                 rows.assumingMemoryBound(to: Float.self),
                 k,
                 panel.assumingMemoryBound(to: Float.self),
-                n,
+                blasint(panelStride),
                 accumulate ? 1 : 0,
                 result.assumingMemoryBound(to: Float.self),
-                n
+                blasint(resultStride)
             )
         }
     }

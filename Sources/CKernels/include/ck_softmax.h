@@ -7,11 +7,11 @@
 /// row of the wide type.
 void ck_softmax(ck_isa isa, ck_dtype dtype, const void *x, void *y, long rows, long columns, void *scratch);
 
-/// Adds a mask to rows of wide scores (or -inf beyond the diagonal, from `first_query`, where causal).
+/// score = score * alpha + mask, or -inf beyond the diagonal, from `first_query`, where causal.
 ///
 /// Scores are `[rows][stride]`, keys [first_key, first_key + columns). `mask` is NULL or wide elements,
 /// row i at mask + i * mask_stride, already moved to `first_key`. `dtype` float64 or float32.
-void ck_mask_scores(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, long first_query,
+void ck_mask_scores(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double alpha, long first_query,
                     long first_key, int causal, const void *mask, long mask_stride);
 
 /// One key block of the online softmax: scores become unnormalised probabilities, the running state moves on.
@@ -24,6 +24,10 @@ void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, lo
 
 /// x[i][j] *= factors[i].
 void ck_scale_rows(ck_isa isa, ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors);
+
+/// target[i][j] = round(x[i][j] * factors[i]), x and factors in `wide`, the target in `dtype`.
+void ck_store_rows(ck_isa isa, ck_dtype wide, const void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype,
+                   void *target, long target_stride);
 
 /// logsumexp[i] = m[i] * factor + ln l[i] (-inf where m is), reciprocal[i] = 1 / l[i] (1 where l is 0).
 void ck_finish_rows(ck_isa isa, ck_dtype dtype, long rows, const void *m, const void *l, double factor, void *logsumexp, void *reciprocal);

@@ -5,7 +5,10 @@ import CKernels
 /// Queries `[batch, queries, heads · depth]`, keys likewise → `[pairs, queries, keys]`. The alpha and the
 /// mask act on the finished chain in the wide type.
 struct AttentionScores: Operation {
-    static let rowsPerTask = 64
+    /// Queries of a task: its packed keys serve all of them.
+    private static let queriesPerTask = 512
+    /// Queries and keys of a tile, which stays in the first-level cache.
+    private static let queriesPerTile = 48, keysPerTile = 128
 
     let heads: Int
     let keyHeads: Int
@@ -46,31 +49,24 @@ struct AttentionScores: Operation {
         let q = inputs[0], k = inputs[1]
         let layout = layout(inputs.map(\.type)), wide = q.dtype.wide
         let operands = HeadOperands(layout: layout, wide: wide, machine: machine)
+        let product = TileProduct(machine: machine, wide: wide, depth: layout.depth)
         let maskRows = mask.additive.map { MaskRows($0, layout: layout, wide: wide) }
-        let rowsPerTask = AttentionScores.rowsPerTask, keys = layout.keys
-        let blocks = (layout.queries + rowsPerTask - 1) / rowsPerTask
+        let queries = Self.queriesPerTask, tileQueries = Self.queriesPerTile
+        let keys = Self.keysPerTile
+        let blocks = (layout.queries + queries - 1) / queries
 
         var scratch = ScratchLayout()
-        let pointers = scratch.reserve(rowsPerTask, bytes: 8)
-        let widened = scratch.reserve(rowsPerTask * layout.depth, bytes: wide.byteCount)
-        let panels = scratch.reserve(
-            operands.panels(keys) * layout.depth,
-            bytes: Int(CK_PANEL_BYTES)
-        )
-        let tile = scratch.reserve(1, bytes: TileProduct.tileBytes(rows: rowsPerTask))
-        let gather = scratch.reserve(
-            1,
-            bytes: TileProduct(machine: machine, wide: wide, depth: layout.depth)
-                .gatherBytes(rows: rowsPerTask)
-        )
-        let wideScores = scratch.reserve(rowsPerTask * keys, bytes: wide.byteCount)
+        let pointers = scratch.reserve(queries, bytes: 8)
+        let widened = scratch.reserve(queries * layout.depth, bytes: wide.byteCount)
+        let packed = scratch.reserve(layout.depth * keys, bytes: wide.byteCount)
+        let tile = scratch.reserve(tileQueries * keys, bytes: wide.byteCount)
+        let gather = scratch.reserve(1, bytes: product.gatherBytes(rows: tileQueries))
 
         machine.pool.run(tasks: pairs.count * blocks, scratchBytes: scratch.byteCount) {
             task,
             memory in
-            let pair = pairs.lowerBound + task / blocks
-            let first = task % blocks * rowsPerTask
-            let rows = first..<min(layout.queries, first + rowsPerTask)
+            let pair = pairs.lowerBound + task / blocks, first = task % blocks * queries
+            let rows = first..<min(layout.queries, first + queries)
             let addresses = (memory + pointers).assumingMemoryBound(to: UnsafeRawPointer?.self)
             operands.queryRows(
                 q,
@@ -79,41 +75,75 @@ struct AttentionScores: Operation {
                 memory: memory + widened,
                 pointers: addresses
             )
-            operands.packKeys(k, pair: pair, range: 0..<keys, memory: memory + panels)
-            operands.scores(
-                rows: addresses,
-                rowCount: rows.count,
-                keyCount: keys,
-                alpha: alpha,
-                panels: memory + panels,
-                tile: memory + tile,
-                gather: memory + gather,
-                into: memory + wideScores,
-                stride: keys
-            )
-            if mask.isCausal || maskRows != nil {
-                ck_mask_scores(
-                    machine.instructionSet.kernel,
-                    wide.kernel,
-                    memory + wideScores,
-                    keys,
-                    rows.count,
-                    keys,
-                    first,
-                    0,
-                    mask.isCausal ? 1 : 0,
-                    maskRows?.address(pair: pair, row: first, key: 0),
-                    maskRows?.stride ?? 0
-                )
+            for firstKey in stride(from: 0, to: layout.keys, by: keys) {
+                let range = firstKey..<min(layout.keys, firstKey + keys)
+                let panel = operands.packKeys(k, pair: pair, range: range, memory: memory + packed)
+                let sums = Tile(address: memory + tile, stride: panel.stride)
+                for row in stride(from: first, to: rows.upperBound, by: tileQueries) {
+                    let count = min(tileQueries, rows.upperBound - row)
+                    product.multiply(
+                        rows: addresses + (row - first),
+                        rowCount: count,
+                        panel: panel,
+                        tile: sums,
+                        gather: memory + gather
+                    )
+                    store(
+                        sums,
+                        pair: pair,
+                        rows: row..<row + count,
+                        keys: range,
+                        maskRows: maskRows,
+                        layout: layout,
+                        output: output,
+                        machine: machine
+                    )
+                }
             }
-            ck_convert(
+        }
+    }
+
+    /// Scales and masks a tile, rounds and stores it.
+    private func store(
+        _ tile: Tile,
+        pair: Int,
+        rows: Range<Int>,
+        keys: Range<Int>,
+        maskRows: MaskRows?,
+        layout: HeadLayout,
+        output: MutableTensor,
+        machine: Machine
+    ) {
+        let isMasked = mask.isCausal || maskRows != nil, dtype = output.type.dtype
+        if isMasked {
+            ck_mask_scores(
                 machine.instructionSet.kernel,
-                wide.kernel,
-                memory + wideScores,
-                q.dtype.kernel,
-                output.address((pair - pairs.lowerBound) * layout.queries * keys + first * keys),
-                rows.count * keys
+                dtype.wide.kernel,
+                tile.address,
+                tile.stride,
+                rows.count,
+                keys.count,
+                alpha,
+                rows.lowerBound,
+                keys.lowerBound,
+                mask.isCausal ? 1 : 0,
+                maskRows?.address(pair: pair, row: rows.lowerBound, key: keys.lowerBound),
+                maskRows?.stride ?? 0
             )
         }
+        let row = (pair - pairs.lowerBound) * layout.queries + rows.lowerBound
+        ck_store_tile(
+            machine.instructionSet.kernel,
+            dtype.kernel,
+            tile.address,
+            tile.stride,
+            rows.count,
+            keys.count,
+            isMasked ? 1 : alpha,
+            nil,
+            nil,
+            output.address(row * layout.keys + keys.lowerBound),
+            layout.keys
+        )
     }
 }

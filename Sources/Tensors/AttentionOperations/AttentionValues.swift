@@ -5,6 +5,9 @@ import CKernels
 /// Probabilities `[pairs, queries, keys]`, values `[batch, keys, keyHeads · depth]` → `[pairs, queries, depth]`,
 /// or `[batch, queries, heads · depth]` where the pairs are all there are.
 struct AttentionValues: Operation {
+    /// Queries of a task, and links of their chains that meet one piece of the values.
+    private static let rowsPerTask = 192, keysPerPiece = 256
+
     let heads: Int
     let keyHeads: Int
     let pairs: Range<Int>
@@ -48,20 +51,24 @@ struct AttentionValues: Operation {
         let p = inputs[0], v = inputs[1]
         let layout = layout(inputs.map(\.type)), wide = p.dtype.wide
         let operands = HeadOperands(layout: layout, wide: wide, machine: machine)
-        let product = TileProduct(machine: machine, wide: wide, depth: layout.keys)
-        let rowsPerTask = AttentionScores.rowsPerTask, keys = layout.keys, depth = layout.depth
+        let rowsPerTask = Self.rowsPerTask, keys = layout.keys, depth = layout.depth
+        let keysPerPiece = Self.keysPerPiece
         let blocks = (layout.queries + rowsPerTask - 1) / rowsPerTask
         let isWhole = pairs.count == layout.pairs
+        let tileStride = Panel.stride(depth, wide)
+        // A row is a cache line longer than a piece, so that rows do not meet in the same set of the cache.
+        let rowBytes = keysPerPiece * wide.byteCount + 64
 
         var scratch = ScratchLayout()
         let pointers = scratch.reserve(rowsPerTask, bytes: 8)
-        let widened = scratch.reserve(
-            p.dtype == wide ? 0 : rowsPerTask * keys,
-            bytes: wide.byteCount
+        let widened = scratch.reserve(rowsPerTask, bytes: rowBytes)
+        let packed = scratch.reserve(keysPerPiece * tileStride, bytes: wide.byteCount)
+        let tile = scratch.reserve(rowsPerTask * tileStride, bytes: wide.byteCount)
+        let gather = scratch.reserve(
+            1,
+            bytes: TileProduct(machine: machine, wide: wide, depth: keysPerPiece)
+                .gatherBytes(rows: rowsPerTask)
         )
-        let panels = scratch.reserve(operands.panels(depth) * keys, bytes: Int(CK_PANEL_BYTES))
-        let tile = scratch.reserve(1, bytes: TileProduct.tileBytes(rows: rowsPerTask))
-        let gather = scratch.reserve(1, bytes: product.gatherBytes(rows: rowsPerTask))
 
         machine.pool.run(tasks: pairs.count * blocks, scratchBytes: scratch.byteCount) {
             task,
@@ -69,46 +76,56 @@ struct AttentionValues: Operation {
             let place = task / blocks, pair = pairs.lowerBound + place
             let first = task % blocks * rowsPerTask
             let rows = min(rowsPerTask, layout.queries - first)
-            var source = p.address((place * layout.queries + first) * keys)
-            if p.dtype != wide {
-                ck_convert(
-                    machine.instructionSet.kernel,
-                    p.dtype.kernel,
-                    source,
-                    wide.kernel,
-                    memory + widened,
-                    rows * keys
-                )
-                source = UnsafeRawPointer(memory + widened)
-            }
+            let sums = Tile(address: memory + tile, stride: tileStride)
             let addresses = (memory + pointers).assumingMemoryBound(to: UnsafeRawPointer?.self)
-            for row in 0..<rows { addresses[row] = source + row * keys * wide.byteCount }
-            operands.packValues(v, pair: pair, range: 0..<keys, memory: memory + panels)
-            for panel in 0..<operands.panels(depth) {
-                let column = panel * operands.width, count = min(operands.width, depth - column)
-                product.multiply(
+            for row in 0..<rows {
+                addresses[row] = UnsafeRawPointer(memory + widened + row * rowBytes)
+            }
+            var firstKey = 0
+            repeat {
+                let range = firstKey..<min(keys, firstKey + keysPerPiece)
+                for row in 0..<rows {
+                    ck_convert(
+                        machine.instructionSet.kernel,
+                        p.dtype.kernel,
+                        p.address((place * layout.queries + first + row) * keys + firstKey),
+                        wide.kernel,
+                        memory + widened + row * rowBytes,
+                        range.count
+                    )
+                }
+                TileProduct(machine: machine, wide: wide, depth: range.count).multiply(
                     rows: addresses,
                     rowCount: rows,
-                    panel: UnsafeRawPointer(memory + panels + panel * keys * Int(CK_PANEL_BYTES)),
-                    columns: count,
-                    tile: memory + tile,
+                    panel: operands.packValues(
+                        v,
+                        pair: pair,
+                        range: range,
+                        memory: memory + packed
+                    ),
+                    accumulate: firstKey > 0,
+                    tile: sums,
                     gather: memory + gather
                 )
-                let start =
+                firstKey = range.upperBound
+            } while firstKey < keys
+            ck_store_tile(
+                machine.instructionSet.kernel,
+                p.dtype.kernel,
+                sums.address,
+                sums.stride,
+                rows,
+                depth,
+                1,
+                nil,
+                nil,
+                output.address(
                     isWhole
-                    ? layout.queryStart(pair, row: first) : (place * layout.queries + first) * depth
-                ck_store_tile(
-                    machine.instructionSet.kernel,
-                    p.dtype.kernel,
-                    memory + tile,
-                    rows,
-                    count,
-                    1,
-                    nil,
-                    output.address(start + column),
-                    isWhole ? heads * depth : depth
-                )
-            }
+                        ? layout.queryStart(pair, row: first)
+                        : (place * layout.queries + first) * depth
+                ),
+                isWhole ? heads * depth : depth
+            )
         }
     }
 }

@@ -97,7 +97,7 @@ struct OnlineAttention: Operation {
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let layout = layout(inputs.map(\.type))
-        let queries = min(recipe.blockQueries, layout.queries)
+        let queries = OnlineAttentionWalk.queriesPerTask(recipe, layout)
         let blocks = (layout.queries + queries - 1) / queries
         let walk = OnlineAttentionWalk(
             recipe: recipe,

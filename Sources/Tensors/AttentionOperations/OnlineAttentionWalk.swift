@@ -1,6 +1,6 @@
 import CKernels
 
-/// One query block's way through the key blocks, in a thread's scratch memory.
+/// The way of some query blocks through the key blocks, in a thread's scratch memory.
 struct OnlineAttentionWalk {
     let recipe: OnlineAttentionRecipe
     let layout: HeadLayout
@@ -10,13 +10,9 @@ struct OnlineAttentionWalk {
     let maskRows: MaskRows?
     let scratch: ScratchLayout
 
-    /// Factors on the finished chain, on the scores after the mask, and in the exponent.
-    private let alpha: Double, prescale: Double, exponent: Double
-    private let isBaseTwo: Bool
-    /// What turns the running maximum into natural units.
-    private let naturalMaximum: Double
-    private let keyBlock: Int
-    private let pointers: Int, widened: Int, keyPanels: Int, valuePanels: Int, tile: Int
+    private let exponents: OnlineExponents
+    private let queryBlock: Int, keyBlock: Int
+    private let pointers: Int, widened: Int, keyPanel: Int, valuePanel: Int
     private let gather: Int, scores: Int, outputs: Int, maxima: Int, sums: Int, corrections: Int
 
     init(
@@ -34,51 +30,44 @@ struct OnlineAttentionWalk {
         let wide = recipe.stateType
         operands = HeadOperands(layout: layout, wide: wide, machine: machine)
         maskRows = mask.additive.map { MaskRows($0, layout: layout, wide: wide) }
-
-        let log2e = 1.4426950408889634, ln2 = 0.6931471805599453
-        switch recipe.scalePlacement {
-        case .scores:
-            (alpha, prescale, exponent, isBaseTwo) = (scale, 1, 1, false)
-            naturalMaximum = 1
-        case .scoresBaseTwo where mask.additive == nil:
-            (alpha, prescale, exponent, isBaseTwo) = (1, scale * log2e, 1, true)
-            naturalMaximum = ln2
-        case .exponent where mask.additive == nil:
-            (alpha, prescale, exponent, isBaseTwo) = (1, 1, scale * log2e, true)
-            naturalMaximum = scale
-        case .exponent, .scoresBaseTwo:
-            // A mask is added to scaled scores: scale, add, then to base two (CUTLASS with a bias).
-            (alpha, prescale, exponent, isBaseTwo) = (scale, log2e, 1, true)
-            naturalMaximum = ln2
-        }
-
-        let rows = min(recipe.blockQueries, layout.queries)
+        exponents = OnlineExponents(recipe.scalePlacement, scale: scale, mask: mask)
+        queryBlock = min(recipe.blockQueries, layout.queries)
         keyBlock = max(1, min(recipe.blockKeys, layout.keys))
-        let valuePanelCount = operands.panels(layout.depth)
+
+        let rows = Self.queriesPerTask(recipe, layout)
+        let bytes = wide.byteCount, keyStride = Panel.stride(keyBlock, wide)
+        let depthStride = Panel.stride(layout.depth, wide)
         var scratch = ScratchLayout()
-        let bytes = wide.byteCount
-        pointers = scratch.reserve(2 * rows, bytes: 8)
-        widened = scratch.reserve(rows * layout.depth, bytes: bytes)
-        keyPanels = scratch.reserve(
-            operands.panels(keyBlock) * layout.depth,
-            bytes: Int(CK_PANEL_BYTES)
+        pointers = scratch.reserve(rows + queryBlock, bytes: 8)
+        widened = scratch.reserve(
+            inputs[0].dtype == wide ? 0 : rows * layout.depth,
+            bytes: bytes
         )
-        valuePanels = scratch.reserve(valuePanelCount * keyBlock, bytes: Int(CK_PANEL_BYTES))
-        tile = scratch.reserve(1, bytes: TileProduct.tileBytes(rows: rows))
+        keyPanel = scratch.reserve(layout.depth * keyStride, bytes: bytes)
+        valuePanel = scratch.reserve(keyBlock * depthStride, bytes: bytes)
+        let gathered = max(layout.depth, keyBlock)
         gather = scratch.reserve(
             1,
-            bytes: max(
-                TileProduct(machine: machine, wide: wide, depth: layout.depth).gatherBytes(rows: rows),
-                TileProduct(machine: machine, wide: wide, depth: keyBlock).gatherBytes(rows: rows)
-            )
+            bytes: TileProduct(machine: machine, wide: wide, depth: gathered)
+                .gatherBytes(rows: queryBlock)
         )
-        scores = scratch.reserve(rows * keyBlock, bytes: bytes)
-        outputs = scratch.reserve(valuePanelCount, bytes: TileProduct.tileBytes(rows: rows))
+        scores = scratch.reserve(queryBlock * keyStride, bytes: bytes)
+        outputs = scratch.reserve(rows * depthStride, bytes: bytes)
         maxima = scratch.reserve(rows, bytes: bytes)
         sums = scratch.reserve(rows, bytes: bytes)
         corrections = scratch.reserve(rows, bytes: bytes)
         self.scratch = scratch
     }
+
+    /// Queries that go the way together, so that a packed block of keys and values serves several blocks of queries.
+    static func queriesPerTask(_ recipe: OnlineAttentionRecipe, _ layout: HeadLayout) -> Int {
+        let block = recipe.blockQueries
+        return max(1, min(layout.queries, max(1, 512 / block) * block))
+    }
+
+    private var wide: DType { recipe.stateType }
+    private var bytes: Int { recipe.stateType.byteCount }
+    private var isa: ck_isa { operands.machine.instructionSet.kernel }
 
     /// The result for query rows of a pair of image and head.
     func run(
@@ -100,82 +89,111 @@ struct OnlineAttentionWalk {
         for index in 0..<blocks {
             let first = (recipe.isReversed ? blocks - 1 - index : index) * keyBlock
             let keys = first..<min(layout.keys, first + keyBlock)
-            // A row visits no block beyond its diagonal, whatever other rows are in its block of queries:
-            // even probabilities of zero leave traces where values are infinite or sums are -0.
-            let skipped = mask.isCausal ? max(0, first - rows.lowerBound) : 0
-            guard skipped < rows.count else { continue }
-            visit(
-                keys,
-                pair: pair,
-                rows: rows,
-                skipped: skipped,
-                memory: memory,
-                addresses: addresses
-            )
+            visit(keys, pair: pair, rows: rows, memory: memory, addresses: addresses)
         }
         finish(pair: pair, rows: rows, memory: memory, output: output)
     }
 
     /// Maximum -inf, sum 0, output 0.
     private func clear(_ memory: UnsafeMutableRawPointer, rows: Int) {
-        let bytes = recipe.stateType.byteCount
         (memory + outputs).initializeMemory(
             as: UInt8.self,
             repeating: 0,
-            count: operands.panels(layout.depth) * TileProduct.tileBytes(rows: rows)
+            count: rows * outputTile(memory).stride * bytes
         )
         (memory + sums).initializeMemory(as: UInt8.self, repeating: 0, count: rows * bytes)
-        for row in 0..<rows {
-            if recipe.stateType == .float64 {
-                (memory + maxima).storeBytes(
-                    of: -Double.infinity,
-                    toByteOffset: row * bytes,
-                    as: Double.self
-                )
-            } else {
-                (memory + maxima).storeBytes(
-                    of: -Float.infinity,
-                    toByteOffset: row * bytes,
-                    as: Float.self
-                )
-            }
+        if wide == .float64 {
+            (memory + maxima).initializeMemory(
+                as: Double.self,
+                repeating: -Double.infinity,
+                count: rows
+            )
+        } else {
+            (memory + maxima).initializeMemory(
+                as: Float.self,
+                repeating: -Float.infinity,
+                count: rows
+            )
         }
     }
 
-    /// Takes a block of keys into the state of a block's query rows, except the `skipped` first of them.
+    private func outputTile(_ memory: UnsafeMutableRawPointer) -> Tile {
+        Tile(address: memory + outputs, stride: Panel.stride(layout.depth, wide))
+    }
+
+    /// Takes a block of keys into the state of all rows, a block of queries at a time.
     private func visit(
         _ keys: Range<Int>,
         pair: Int,
-        rows block: Range<Int>,
-        skipped: Int,
+        rows: Range<Int>,
         memory: UnsafeMutableRawPointer,
         addresses: UnsafeMutablePointer<UnsafeRawPointer?>
     ) {
-        let isa = operands.machine.instructionSet.kernel, wide = recipe.stateType
-        let rows = block.dropFirst(skipped)
-        let maxima = maxima + skipped * wide.byteCount
-        let sums = sums + skipped * wide.byteCount
-        let corrections = corrections + skipped * wide.byteCount
-        operands.packKeys(inputs[1], pair: pair, range: keys, memory: memory + keyPanels)
-        operands.scores(
-            rows: addresses + skipped,
-            rowCount: rows.count,
-            keyCount: keys.count,
-            alpha: alpha,
-            panels: memory + keyPanels,
-            tile: memory + tile,
-            gather: memory + gather,
-            into: memory + scores,
-            stride: keyBlock
+        // A row visits no block beyond its diagonal, whatever other rows are in its block of queries:
+        // even probabilities of zero leave traces where values are infinite or sums are -0.
+        let first = mask.isCausal ? max(rows.lowerBound, keys.lowerBound) : rows.lowerBound
+        guard first < rows.upperBound else { return }
+        let keyColumns = operands.packKeys(
+            inputs[1],
+            pair: pair,
+            range: keys,
+            memory: memory + keyPanel
         )
+        let values =
+            recipe.result == .output
+            ? operands.packValues(inputs[2], pair: pair, range: keys, memory: memory + valuePanel)
+            : nil
+        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: queryBlock) {
+            let block = max(first, start)..<min(rows.upperBound, start + queryBlock)
+            guard !block.isEmpty else { continue }
+            let place = block.lowerBound - rows.lowerBound
+            let tile = Tile(address: memory + scores, stride: keyColumns.stride)
+            TileProduct(machine: operands.machine, wide: wide, depth: layout.depth).multiply(
+                rows: addresses + place,
+                rowCount: block.count,
+                panel: keyColumns,
+                tile: tile,
+                gather: memory + gather
+            )
+            takeProbabilities(
+                tile,
+                pair: pair,
+                rows: block,
+                keys: keys,
+                place: place,
+                memory: memory
+            )
+            guard let values else { continue }
+            addValues(
+                values,
+                probabilities: tile,
+                rowCount: block.count,
+                keyCount: keys.count,
+                place: place,
+                pointers: addresses + rows.count,
+                memory: memory
+            )
+        }
+    }
+
+    /// Scores become unnormalised probabilities; maxima and sums of the rows from `place` on go on.
+    private func takeProbabilities(
+        _ scores: Tile,
+        pair: Int,
+        rows: Range<Int>,
+        keys: Range<Int>,
+        place: Int,
+        memory: UnsafeMutableRawPointer
+    ) {
         if mask.isCausal || maskRows != nil {
             ck_mask_scores(
                 isa,
                 wide.kernel,
-                memory + scores,
-                keyBlock,
+                scores.address,
+                scores.stride,
                 rows.count,
                 keys.count,
+                exponents.alpha,
                 rows.lowerBound,
                 keys.lowerBound,
                 mask.isCausal ? 1 : 0,
@@ -186,66 +204,51 @@ struct OnlineAttentionWalk {
         ck_online_softmax(
             isa,
             wide.kernel,
-            memory + scores,
-            keyBlock,
+            scores.address,
+            scores.stride,
             rows.count,
             keys.count,
-            prescale,
-            exponent,
-            isBaseTwo ? 1 : 0,
+            exponents.prescale,
+            exponents.exponent,
+            exponents.isBaseTwo ? 1 : 0,
             recipe.probabilityType.kernel,
-            memory + maxima,
-            memory + sums,
-            memory + corrections
+            memory + maxima + place * bytes,
+            memory + sums + place * bytes,
+            memory + corrections + place * bytes
         )
-        guard recipe.result == .output else { return }
-
-        operands.packValues(inputs[2], pair: pair, range: keys, memory: memory + valuePanels)
-        let probabilities = addresses + min(recipe.blockQueries, layout.queries)
-        for row in 0..<rows.count {
-            probabilities[row] = UnsafeRawPointer(
-                memory + scores + row * keyBlock * wide.byteCount
-            )
-        }
-        let product = TileProduct(
-            machine: operands.machine,
-            wide: wide,
-            depth: keys.count
-        )
-        for panel in 0..<operands.panels(layout.depth) {
-            let columns = min(operands.width, layout.depth - panel * operands.width)
-            let sum =
-                outputTile(panel, rows: block.count, memory: memory)
-                + TileProduct.tileBytes(rows: skipped)
-            ck_scale_rows(
-                isa,
-                wide.kernel,
-                sum,
-                operands.width,
-                rows.count,
-                columns,
-                memory + corrections
-            )
-            product.multiply(
-                rows: probabilities,
-                rowCount: rows.count,
-                panel: UnsafeRawPointer(
-                    memory + valuePanels + panel * keys.count * Int(CK_PANEL_BYTES)
-                ),
-                columns: columns,
-                accumulate: true,
-                tile: sum,
-                gather: memory + gather
-            )
-        }
     }
 
-    private func outputTile(
-        _ panel: Int,
-        rows: Int,
+    /// Corrects the sums of the rows from `place` on for their new maxima, and adds probabilities times values.
+    private func addValues(
+        _ values: Panel,
+        probabilities: Tile,
+        rowCount: Int,
+        keyCount: Int,
+        place: Int,
+        pointers: UnsafeMutablePointer<UnsafeRawPointer?>,
         memory: UnsafeMutableRawPointer
-    ) -> UnsafeMutableRawPointer {
-        memory + outputs + panel * TileProduct.tileBytes(rows: rows)
+    ) {
+        for row in 0..<rowCount {
+            pointers[row] = UnsafeRawPointer(probabilities.row(row, wide))
+        }
+        let sum = outputTile(memory).dropping(rows: place, wide)
+        ck_scale_rows(
+            isa,
+            wide.kernel,
+            sum.address,
+            sum.stride,
+            rowCount,
+            layout.depth,
+            memory + corrections + place * bytes
+        )
+        TileProduct(machine: operands.machine, wide: wide, depth: keyCount).multiply(
+            rows: pointers,
+            rowCount: rowCount,
+            panel: values,
+            accumulate: true,
+            tile: sum,
+            gather: memory + gather
+        )
     }
 
     /// Divides by the sum (one multiplication by its reciprocal) and rounds once.
@@ -255,56 +258,32 @@ struct OnlineAttentionWalk {
         memory: UnsafeMutableRawPointer,
         output: MutableTensor
     ) {
-        let isa = operands.machine.instructionSet.kernel, wide = recipe.stateType
-        if recipe.result == .logsumexp {
-            ck_finish_rows(
-                isa,
-                wide.kernel,
-                rows.count,
-                memory + maxima,
-                memory + sums,
-                naturalMaximum,
-                output.address(pair * layout.queries + rows.lowerBound),
-                memory + corrections
-            )
-            return
-        }
-        // The logsumexp is not wanted; it goes where the maxima were.
+        let isLogsumexp = recipe.result == .logsumexp
+        // Where the logsumexp is not wanted it goes where the maxima were.
         ck_finish_rows(
             isa,
             wide.kernel,
             rows.count,
             memory + maxima,
             memory + sums,
-            naturalMaximum,
-            memory + maxima,
+            exponents.naturalMaximum,
+            isLogsumexp
+                ? output.address(pair * layout.queries + rows.lowerBound) : memory + maxima,
             memory + corrections
         )
-        let stride = layout.heads * layout.depth
-        for panel in 0..<operands.panels(layout.depth) {
-            let column = panel * operands.width
-            let columns = min(operands.width, layout.depth - column)
-            let sum = outputTile(panel, rows: rows.count, memory: memory)
-            ck_scale_rows(
-                isa,
-                wide.kernel,
-                sum,
-                operands.width,
-                rows.count,
-                columns,
-                memory + corrections
-            )
-            let start = layout.queryStart(pair, row: rows.lowerBound) + column
-            for row in 0..<rows.count {
-                ck_convert(
-                    isa,
-                    wide.kernel,
-                    sum + row * Int(CK_PANEL_BYTES),
-                    recipe.outputType.kernel,
-                    output.address(start + row * stride),
-                    columns
-                )
-            }
-        }
+        if isLogsumexp { return }
+        let sum = outputTile(memory)
+        ck_store_rows(
+            isa,
+            wide.kernel,
+            sum.address,
+            sum.stride,
+            rows.count,
+            layout.depth,
+            memory + corrections,
+            recipe.outputType.kernel,
+            output.address(layout.queryStart(pair, row: rows.lowerBound)),
+            layout.heads * layout.depth
+        )
     }
 }

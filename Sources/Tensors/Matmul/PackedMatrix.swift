@@ -42,14 +42,14 @@ struct PackWeights: Operation {
                 ck_pack_panel(
                     machine.instructionSet.kernel,
                     weight.dtype.kernel,
-                    weight.address(tap),
+                    weight.address(first * channels * taps + tap),
                     channels,
                     taps,
                     channels * taps,
-                    first,
                     min(width, columns - first),
                     dtype.kernel,
-                    output.address((panel * depth + tap * channels) * width)
+                    output.address((panel * depth + tap * channels) * width),
+                    width
                 )
             }
         }

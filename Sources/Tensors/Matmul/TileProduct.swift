@@ -9,12 +9,6 @@ struct TileProduct {
     let wide: DType
     let depth: Int
 
-    /// Columns of a panel.
-    var width: Int { ck_panel_columns(wide.kernel) }
-
-    /// Bytes of a tile of `rows` rows.
-    static func tileBytes(rows: Int) -> Int { rows * Int(CK_PANEL_BYTES) }
-
     /// Bytes that `multiply` needs to gather `rows` rows (none for the chain, which reads in place).
     func gatherBytes(rows: Int) -> Int {
         machine.matmul == .openblas ? rows * depth * wide.byteCount : 0
@@ -26,10 +20,9 @@ struct TileProduct {
     func multiply(
         rows: UnsafePointer<UnsafeRawPointer?>,
         rowCount: Int,
-        panel: UnsafeRawPointer,
-        columns: Int,
+        panel: Panel,
         accumulate: Bool = false,
-        tile: UnsafeMutableRawPointer,
+        tile: Tile,
         gather: UnsafeMutableRawPointer
     ) {
         // An empty chain is +0, which cblas has no leading dimension for.
@@ -40,7 +33,6 @@ struct TileProduct {
                 segments: 1,
                 links: 0..<depth,
                 panel: panel,
-                columns: columns,
                 accumulate: accumulate,
                 tile: tile
             )
@@ -51,16 +43,18 @@ struct TileProduct {
             guard let source = rows[row] else { continue }
             (gather + row * rowBytes).copyMemory(from: source, byteCount: rowBytes)
         }
-        // Whoever computes this tile has a thread of the pool already.
         OpenBLAS.multiply(
             wide: wide,
             rows: gather,
             rowCount: rowCount,
             depth: depth,
-            panel: panel,
-            columns: width,
+            panel: panel.address,
+            panelStride: panel.stride,
+            columns: panel.columns,
             accumulate: accumulate,
-            result: tile,
+            result: tile.address,
+            resultStride: tile.stride,
+            // Whoever computes this tile is a thread of the pool already.
             threads: 1
         )
     }
@@ -73,10 +67,9 @@ struct TileProduct {
         rowCount: Int,
         segments: Int,
         links: Range<Int>,
-        panel: UnsafeRawPointer,
-        columns: Int,
+        panel: Panel,
         accumulate: Bool,
-        tile: UnsafeMutableRawPointer
+        tile: Tile
     ) {
         ck_multiply_tile(
             machine.instructionSet.kernel,
@@ -87,10 +80,12 @@ struct TileProduct {
             max(1, depth / segments),
             links.lowerBound,
             links.count,
-            panel,
-            columns,
+            panel.address,
+            panel.stride,
+            panel.columns,
             accumulate ? 1 : 0,
-            tile
+            tile.address,
+            tile.stride
         )
     }
 }

@@ -1,6 +1,7 @@
 import CKernels
 
-/// The part that a linear layer and a convolution share: rows times packed weights, plus bias, rounded and stored.
+/// The part that a linear layer and a convolution share: rows times packed weights, plus bias, rounded; then, where
+/// there is one, plus a residual, rounded again; stored.
 ///
 /// Whoever uses it says where the rows lie, a task at a time.
 struct WeightProduct {
@@ -10,12 +11,16 @@ struct WeightProduct {
 
     let panels: Tensor
     let bias: Tensor?
+    /// What is added to the rounded sums, of the output's type, or nil.
+    let residual: Tensor?
     let columns: Int
     let segments: Int
     let machine: Machine
 
     /// Links of each chain.
     var depth: Int { panels.shape[1] }
+    /// Columns of a panel.
+    var width: Int { panels.shape[2] }
     /// The type of rows and tiles.
     var wide: DType { panels.dtype.wide }
 
@@ -43,7 +48,7 @@ struct WeightProduct {
         var layout = sourceLayout
         let rowsPerTask = TilePartition.rowsPerTask
         let pointers = layout.reserve(rowsPerTask * segments, bytes: 8)
-        let tile = layout.reserve(1, bytes: TileProduct.tileBytes(rows: rowsPerTask))
+        let tile = layout.reserve(1, bytes: rowsPerTask * Int(CK_PANEL_BYTES))
         let piece = layout.reserve(1, bytes: Self.linksPerPiece * Int(CK_PANEL_BYTES))
         let partition = TilePartition(rows: rows, panels: panels.shape[0])
         machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
@@ -53,14 +58,15 @@ struct WeightProduct {
             let addresses = (scratch + pointers).assumingMemoryBound(to: UnsafeRawPointer?.self)
             source(rows, scratch, addresses)
             for panel in panelRange {
+                let sums = Tile(address: scratch + tile, stride: width)
                 multiply(
                     addresses,
                     rowCount: rows.count,
                     panel: panel,
-                    tile: scratch + tile,
+                    tile: sums,
                     piece: scratch + piece
                 )
-                store(scratch + tile, rows: rows, panel: panel, output: output)
+                store(sums, rows: rows, panels: panel..<panel + 1, output: output)
             }
         }
     }
@@ -70,11 +76,10 @@ struct WeightProduct {
         _ rows: UnsafePointer<UnsafeRawPointer?>,
         rowCount: Int,
         panel: Int,
-        tile: UnsafeMutableRawPointer,
+        tile: Tile,
         piece: UnsafeMutableRawPointer
     ) {
         let product = TileProduct(machine: machine, wide: wide, depth: depth)
-        let width = product.width, count = min(width, columns - panel * width)
         var first = 0
         repeat {
             let links = first..<min(depth, first + Self.linksPerPiece)
@@ -95,8 +100,11 @@ struct WeightProduct {
                 rowCount: rowCount,
                 segments: segments,
                 links: links,
-                panel: source,
-                columns: count,
+                panel: Panel(
+                    address: source,
+                    stride: width,
+                    columns: min(width, columns - panel * width)
+                ),
                 accumulate: first > 0,
                 tile: tile
             )
@@ -104,23 +112,20 @@ struct WeightProduct {
         } while first < depth
     }
 
-    /// Adds the bias to a tile of finished chains, rounds and stores.
-    func store(
-        _ tile: UnsafeRawPointer,
-        rows: Range<Int>,
-        panel: Int,
-        output: MutableTensor
-    ) {
-        let width = ck_panel_columns(wide.kernel), first = panel * width
+    /// Adds bias and residual to the finished chains of some panels, rounds and stores.
+    func store(_ tile: Tile, rows: Range<Int>, panels: Range<Int>, output: MutableTensor) {
+        let first = panels.lowerBound * width, place = rows.lowerBound * columns + first
         ck_store_tile(
             machine.instructionSet.kernel,
             output.type.dtype.kernel,
-            tile,
+            tile.address,
+            tile.stride,
             rows.count,
-            min(width, columns - first),
+            min(columns, panels.upperBound * width) - first,
             1,
             bias?.address(first),
-            output.address(rows.lowerBound * columns + first),
+            residual?.address(place),
+            output.address(place),
             columns
         )
     }

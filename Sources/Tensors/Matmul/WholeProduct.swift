@@ -9,7 +9,7 @@ struct WholeProduct {
     let rows: Int
 
     private var panelCount: Int { weight.panels.shape[0] }
-    private var width: Int { weight.panels.shape[2] }
+    private var width: Int { weight.width }
     private var rowBytes: Int { weight.depth * weight.wide.byteCount }
     /// Bytes of a row of weights or results, the last panel's padding included.
     private var columnBytes: Int { panelCount * Int(CK_PANEL_BYTES) }
@@ -29,9 +29,11 @@ struct WholeProduct {
             rowCount: rows,
             depth: weight.depth,
             panel: weights,
+            panelStride: panelCount * width,
             columns: panelCount * width,
             accumulate: false,
             result: result,
+            resultStride: panelCount * width,
             threads: weight.machine.pool.count
         )
         store(result, output: output)
@@ -76,21 +78,16 @@ struct WholeProduct {
         }
     }
 
-    private func store(_ result: UnsafeRawPointer, output: MutableTensor) {
-        let tileBytes = TileProduct.tileBytes(rows: TilePartition.rowsPerTask)
-        weight.machine.pool.run(tasks: partition.rowBlocks, scratchBytes: tileBytes) {
-            block,
-            tile in
+    private func store(_ result: UnsafeMutableRawPointer, output: MutableTensor) {
+        let sums = Tile(address: result, stride: panelCount * width)
+        weight.machine.pool.run(tasks: partition.rowBlocks) { block, _ in
             let rows = partition.rows(ofBlock: block)
-            for panel in 0..<panelCount {
-                for (place, row) in rows.enumerated() {
-                    (tile + TileProduct.tileBytes(rows: place)).copyMemory(
-                        from: result + row * columnBytes + panel * Int(CK_PANEL_BYTES),
-                        byteCount: Int(CK_PANEL_BYTES)
-                    )
-                }
-                weight.store(tile, rows: rows, panel: panel, output: output)
-            }
+            weight.store(
+                sums.dropping(rows: rows.lowerBound, weight.wide),
+                rows: rows,
+                panels: 0..<panelCount,
+                output: output
+            )
         }
     }
 }

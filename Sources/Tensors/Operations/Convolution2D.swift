@@ -57,19 +57,19 @@ public struct ConvolutionGeometry: Sendable, Hashable {
 ///
 /// `[batch, height, width, channels]` → `[batch, height, width, columns]`. Each element is one fma chain
 /// over (kernel row, kernel column, input channel); taps outside the image meet zeros. The bias is
-/// added to the finished chain; one rounding. Inputs: image, panels, and the bias where there is one.
+/// added to the finished chain; one rounding. Then, where there is one, the residual is added and rounded.
 struct Convolution2D: Operation {
     let geometry: ConvolutionGeometry
     let columns: Int
+    let operands: WeightOperands
 
-    let name = "conv2d"
+    var name: String { operands.name("conv2d") }
     private var taps: Int { geometry.kernel.height * geometry.kernel.width }
 
     func output(of inputs: [TensorType]) -> TensorType {
         let x = inputs[0], panels = inputs[1]
         precondition(
-            x.shape.count == 4 && x.shape[3] * taps == panels.shape[1] && x.dtype == panels.dtype
-                && inputs.dropFirst(2).allSatisfy { $0 == TensorType([columns], x.dtype) },
+            x.shape.count == 4 && x.shape[3] * taps == panels.shape[1] && x.dtype == panels.dtype,
             "\(name): \(inputs) into \(columns) channels with \(taps) taps"
         )
         precondition(
@@ -78,27 +78,19 @@ struct Convolution2D: Operation {
             "\(name): \(x) with its padding is smaller than the kernel \(geometry.kernel)"
         )
         let size = geometry.output(height: x.shape[1], width: x.shape[2])
-        return TensorType([x.shape[0], size.height, size.width, columns], x.dtype)
+        let output = TensorType([x.shape[0], size.height, size.width, columns], x.dtype)
+        operands.check(inputs, output: output, columns: columns, name: name)
+        return output
     }
 
     func cost(of inputs: [TensorType]) -> Cost {
-        let output = output(of: inputs)
-        return Cost(
-            flops: 2 * output.count * inputs[1].shape[1],
-            bytes: inputs.map(\.byteCount).reduce(output.byteCount, +)
-        )
+        operands.cost(inputs, output: output(of: inputs))
     }
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let x = inputs[0]
         let image = ImageRows(shape: x.shape, output: output.type.shape, geometry: geometry)
-        let weight = WeightProduct(
-            panels: inputs[1],
-            bias: inputs.count > 2 ? inputs[2] : nil,
-            columns: columns,
-            segments: taps,
-            machine: machine
-        )
+        let weight = operands.product(inputs, columns: columns, segments: taps, machine: machine)
         let wideBytes = weight.wide.byteCount
         var layout = ScratchLayout()
         let zeros = layout.reserve(x.shape[3], bytes: wideBytes)
@@ -134,18 +126,20 @@ struct Convolution2D: Operation {
 }
 
 extension Evaluator {
-    /// A convolution of a channels-last image; see `ConvolutionGeometry`.
+    /// A convolution of a channels-last image; see `ConvolutionGeometry`. A residual of the result's type is added to it.
     ///
     /// Throws `MemoryLimitExceeded`.
     public func convolution(
         _ x: Tensor,
         _ weight: PackedMatrix,
         bias: Tensor?,
-        geometry: ConvolutionGeometry
+        geometry: ConvolutionGeometry,
+        residual: Tensor? = nil
     ) throws(MemoryLimitExceeded) -> Tensor {
-        try apply(
-            Convolution2D(geometry: geometry, columns: weight.columns),
-            to: [x, weight.panels] + (bias.map { [$0] } ?? [])
+        let (operands, inputs) = WeightOperands.list(x, weight, bias: bias, residual: residual)
+        return try apply(
+            Convolution2D(geometry: geometry, columns: weight.columns, operands: operands),
+            to: inputs
         )
     }
 }

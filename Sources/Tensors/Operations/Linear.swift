@@ -1,41 +1,33 @@
 import CKernels
 
 /// x · weight + bias over the last axis: one fma chain for each element, the bias added to the finished
-/// chain, one rounding.
+/// chain, one rounding. Then, where there is one, the residual is added and rounded: the bits of two operations.
 ///
-/// `[…, depth]` → `[…, columns]`. Inputs: x, panels, and the bias where there is one.
+/// `[…, depth]` → `[…, columns]`.
 struct Linear: Operation {
     let columns: Int
+    let operands: WeightOperands
 
-    let name = "linear"
+    var name: String { operands.name("linear") }
 
     func output(of inputs: [TensorType]) -> TensorType {
         let x = inputs[0], panels = inputs[1]
         precondition(
-            x.shape.last == panels.shape[1] && x.dtype == panels.dtype
-                && inputs.dropFirst(2).allSatisfy { $0 == TensorType([columns], x.dtype) },
+            x.shape.last == panels.shape[1] && x.dtype == panels.dtype,
             "\(name): \(inputs) into \(columns) columns"
         )
-        return TensorType(x.shape.dropLast() + [columns], x.dtype)
+        let output = TensorType(x.shape.dropLast() + [columns], x.dtype)
+        operands.check(inputs, output: output, columns: columns, name: name)
+        return output
     }
 
     func cost(of inputs: [TensorType]) -> Cost {
-        let rows = inputs[0].count / max(1, inputs[1].shape[1])
-        return Cost(
-            flops: 2 * rows * inputs[1].shape[1] * columns,
-            bytes: inputs.map(\.byteCount).reduce(output(of: inputs).byteCount, +)
-        )
+        operands.cost(inputs, output: output(of: inputs))
     }
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let x = inputs[0], depth = inputs[1].shape[1]
-        let weight = WeightProduct(
-            panels: inputs[1],
-            bias: inputs.count > 2 ? inputs[2] : nil,
-            columns: columns,
-            segments: 1,
-            machine: machine
-        )
+        let weight = operands.product(inputs, columns: columns, segments: 1, machine: machine)
         let bytes = weight.wide.byteCount
         let prepared = PreparedRows(x, depth: depth, wide: weight.wide, machine: machine)
         var layout = ScratchLayout()
@@ -104,17 +96,16 @@ private struct PreparedRows {
 }
 
 extension Evaluator {
-    /// `[…, depth]` → `[…, columns]`: x · weight + bias, one rounding.
+    /// `[…, depth]` → `[…, columns]`: x · weight + bias, one rounding; then + residual of the result's type, one more.
     ///
     /// Throws `MemoryLimitExceeded`.
     public func linear(
         _ x: Tensor,
         _ weight: PackedMatrix,
-        bias: Tensor? = nil
+        bias: Tensor? = nil,
+        residual: Tensor? = nil
     ) throws(MemoryLimitExceeded) -> Tensor {
-        try apply(
-            Linear(columns: weight.columns),
-            to: [x, weight.panels] + (bias.map { [$0] } ?? [])
-        )
+        let (operands, inputs) = WeightOperands.list(x, weight, bias: bias, residual: residual)
+        return try apply(Linear(columns: weight.columns, operands: operands), to: inputs)
     }
 }
