@@ -5,7 +5,7 @@ one after the other, lowest degree first; the rest is fitted anew after each, an
 Another version of the solver may end at other last bits. The error bounds are those of the numbers in functions32.h.
 """
 import numpy
-from mpmath import cos, exp, log, mp, mpf, pi
+from mpmath import cos, erf, erfc, exp, log, mp, mpf, pi, sqrt
 from scipy.optimize import linprog
 
 mp.dps = 40
@@ -63,3 +63,6 @@ def fit(name, target, weight, start, end, degree):
 half = log(2) / 2 + mpf(2) ** -17  # The nearest multiple of ln 2 is chosen in float32.
 fit("(e^x - 1 - x) / x^2", lambda x: (exp(x) - 1 - x) / x**2, lambda x: x**2 / exp(x), -half, half, 4)
 fit("(2^x - 1) / x", lambda x: (mpf(2) ** x - 1) / x, lambda x: x / mpf(2) ** x, mpf(-1) / 2, mpf(1) / 2, 5)
+split = mpf(7) / 8
+fit("erf(sqrt z) / sqrt z - 1", lambda z: erf(sqrt(z)) / sqrt(z) - 1, lambda z: sqrt(z) / erf(sqrt(z)), mpf(0), split**2, 6)
+fit("sqrt erfc(7/8 + u)", lambda u: sqrt(erfc(split + u)), lambda u: 2 * sqrt(erfc(split + u)), mpf(0), 4 - split, 11)

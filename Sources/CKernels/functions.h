@@ -1,6 +1,6 @@
 // exp, exp2, log, erf, sin and cos by fixed polynomials, the same bits wherever they are evaluated.
 //
-// These work in float64 with explicit fma and are at most 1 ulp off; functions32.h has exp and exp2 in float32. The
+// These work in float64 with explicit fma and are at most 1 ulp off; functions32.h has exp, exp2 and erf in float32. The
 // float32 results of the others are the float64 ones rounded once, so at most 0.51 ulp off. No branches, so that
 // compilers can run them on whole registers. The C library's versions are not used: they change with processor and release.
 #pragma once

@@ -22,13 +22,14 @@ struct ElementaryFunctionTests {
 
         /// How far a float32 result is from the truth at most, in units of its last place.
         ///
-        /// log, erf, sin and cos round a float64 result. The others were measured over all of float32:
-        /// exp 0.892, exp2 0.879 (0.800 where the result is normal).
+        /// log, sin and cos round a float64 result. The others were measured over all of float32:
+        /// exp 0.892, exp2 0.879 (0.800 where the result is normal), erf 0.823.
         var float32Bound: Double {
             switch self {
             case .exp: 0.9
             case .exp2: 0.88
-            case .log, .erf, .sin, .cos: 0.51
+            case .erf: 0.83
+            case .log, .sin, .cos: 0.51
             }
         }
     }
@@ -124,8 +125,8 @@ struct ElementaryFunctionTests {
     }
 
     @Test(
-        "in float32 log, erf, sin and cos are the float64 function rounded once",
-        arguments: [Function.log, .erf, .sin, .cos]
+        "in float32 log, sin and cos are the float64 function rounded once",
+        arguments: [Function.log, .sin, .cos]
     )
     func float32Rounded(_ function: Function) {
         let x = Self.arguments(function, count: 100_000)
