@@ -17,7 +17,7 @@ static void FORM(apply_float)(ck_function function, const float *restrict x, flo
     case CK_EXP: CK_EACH(ck_expf(x[i])); break;
     case CK_EXP2: CK_EACH(ck_exp2f(x[i])); break;
     case CK_LOG: CK_EACH((float)ck_log((double)x[i])); break;
-    case CK_ERF: CK_EACH((float)ck_erf((double)x[i])); break;
+    case CK_ERF: CK_EACH(ck_erff(x[i])); break;
     case CK_SIN: CK_EACH((float)ck_sin((double)x[i])); break;
     case CK_COS: CK_EACH((float)ck_cos((double)x[i])); break;
     }

@@ -1,10 +1,11 @@
 // exp, exp2, log, erf, sin and cos by fixed polynomials, the same bits wherever they are evaluated.
 //
-// All work in float64 with explicit fma; a float32 result is the float64 one rounded once, so at most
-// 0.51 ulp off. No branches, so that compilers can run them on whole registers. The C library's versions
-// are not used: they change with processor and release.
+// These work in float64 with explicit fma and are at most 1 ulp off; functions32.h has exp, exp2 and erf in float32. The
+// float32 results of the others are the float64 ones rounded once, so at most 0.51 ulp off. No branches, so that
+// compilers can run them on whole registers. The C library's versions are not used: they change with processor and release.
 #pragma once
 #include "erf_table.h"
+#include "functions32.h"
 #include "half.h"
 #include <math.h>
 
@@ -36,19 +37,6 @@ CK_INLINE double ck_exp_poly(double r, double low) {
     return (fma(p * r, r, low) + r) + 1.0;
 }
 
-/// e^r for |r| <= 0.35 to 2^-32: enough for a float32 result rounded once.
-CK_INLINE double ck_exp_poly_short(double r) {
-    double p = 0x1.a01a01a01a01ap-16;  // 1/8!
-    p = fma(p, r, 0x1.a01a01a01a01ap-13);
-    p = fma(p, r, 0x1.6c16c16c16c17p-10);
-    p = fma(p, r, 0x1.1111111111111p-7);
-    p = fma(p, r, 0x1.5555555555555p-5);
-    p = fma(p, r, 0x1.5555555555555p-3);
-    p = fma(p, r, 0.5);
-    p = fma(p, r, 1.0);
-    return fma(p, r, 1.0);
-}
-
 CK_INLINE double ck_exp(double x) {
     double c = x > 710.0 ? 710.0 : x;
     c = c < -750.0 ? -750.0 : c;
@@ -72,28 +60,6 @@ CK_INLINE double ck_exp2(double x) {
     double low = fma(f, 0x1.62e42fefa39efp-1, -r) + f * 0x1.abc9e3b39803fp-56;
     int64_t n = (int64_t)(ck_bits64(shifted) - ck_bits64(CK_ROUND));
     double y = ck_times_power(ck_exp_poly(r, low), n);
-    return x == x ? y : x;
-}
-
-CK_INLINE float ck_expf(float x) {
-    double c = x > 100.0f ? 100.0 : (double)x;
-    c = c < -110.0 ? -110.0 : c;
-    double shifted = fma(c, 0x1.71547652b82fep0, CK_ROUND);
-    double k = shifted - CK_ROUND;
-    double r = fma(k, -0x1.62e42fefa39efp-1, c);
-    uint64_t n = ck_bits64(shifted) << 52;
-    float y = (float)ck_float64(ck_bits64(ck_exp_poly_short(r)) + n);
-    return x == x ? y : x;
-}
-
-CK_INLINE float ck_exp2f(float x) {
-    double c = x > 140.0f ? 140.0 : (double)x;
-    c = c < -160.0 ? -160.0 : c;
-    double shifted = c + CK_ROUND;
-    double k = shifted - CK_ROUND;
-    double r = (c - k) * 0x1.62e42fefa39efp-1;
-    uint64_t n = ck_bits64(shifted) << 52;
-    float y = (float)ck_float64(ck_bits64(ck_exp_poly_short(r)) + n);
     return x == x ? y : x;
 }
 

@@ -3,7 +3,7 @@
 #define WIDE(name) name##_float
 #define EXPW ck_expf
 #define EXP2W ck_exp2f
-#define ERFW(x) ((float)ck_erf((double)(x)))
+#define ERFW ck_erff
 #define LOGW(x) ((float)ck_log((double)(x)))
 #define SQRTW sqrtf
 #define FMAW fmaf

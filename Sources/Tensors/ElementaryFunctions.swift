@@ -16,7 +16,7 @@ package enum ElementaryFunction: Sendable, CaseIterable {
         }
     }
 
-    /// The function of each number in float32: the float64 function rounded once.
+    /// The function of each number in float32: log, sin and cos are the float64 function rounded once.
     package func applying(to x: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: x.count) { buffer, initialized in
             if let target = buffer.baseAddress {

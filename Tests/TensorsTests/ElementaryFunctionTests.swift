@@ -19,6 +19,19 @@ struct ElementaryFunctionTests {
             case .cos: .CK_COS
             }
         }
+
+        /// How far a float32 result is from the truth at most, in units of its last place.
+        ///
+        /// log, sin and cos round a float64 result. The others were measured over all of float32:
+        /// exp 0.892, exp2 0.879 (0.800 where the result is normal), erf 0.823.
+        var float32Bound: Double {
+            switch self {
+            case .exp: 0.9
+            case .exp2: 0.88
+            case .erf: 0.83
+            case .log, .sin, .cos: 0.51
+            }
+        }
     }
 
     /// Arguments, true values rounded to float64, and what the rounding took, in units of the last place.
@@ -73,7 +86,7 @@ struct ElementaryFunctionTests {
     }
 
     @Test(
-        "in float32 each function is the truth, rounded, but for a hundredth of an ulp",
+        "in float32 each function is within its bound of the truth",
         arguments: Function.allCases
     )
     func float32(_ function: Function) throws {
@@ -86,7 +99,10 @@ struct ElementaryFunctionTests {
         for (result, place) in zip(result, places) {
             let error = Bits.ulps(Double(result), truth.y[place], .float32)
             let isOverflow = result.isInfinite && Float(truth.y[place]).isInfinite
-            #expect(error <= 0.51 || isOverflow, "\(result) for \(truth.x[place])")
+            #expect(
+                error <= function.float32Bound || isOverflow,
+                "\(result) for \(truth.x[place])"
+            )
         }
     }
 
@@ -101,13 +117,16 @@ struct ElementaryFunctionTests {
         for index in x.indices {
             let error = Bits.ulps(Double(narrow[index]), wide[index], .float32)
             let isOverflow = narrow[index].isInfinite && Float(wide[index]).isInfinite
-            #expect(error <= 0.51 || isOverflow, "\(narrow[index]) for \(x[index])")
+            #expect(
+                error <= function.float32Bound || isOverflow,
+                "\(narrow[index]) for \(x[index])"
+            )
         }
     }
 
     @Test(
-        "in float32 log, erf, sin and cos are the float64 function rounded once",
-        arguments: [Function.log, .erf, .sin, .cos]
+        "in float32 log, sin and cos are the float64 function rounded once",
+        arguments: [Function.log, .sin, .cos]
     )
     func float32Rounded(_ function: Function) {
         let x = Self.arguments(function, count: 100_000)
@@ -132,12 +151,31 @@ struct ElementaryFunctionTests {
         }
     }
 
-    @Test("2^n is exact for every integer n")
+    @Test("2^n is exact for every integer n, also where it is subnormal")
     func integerPowers() {
         let exponents = (-1080)...1030
-        let result = Self.apply(.exp2, exponents.map(Double.init), .widest)
-        for (n, y) in zip(exponents, result) {
-            #expect(y == Double(sign: .plus, exponent: n, significand: 1))
+        let wide = Self.apply(.exp2, exponents.map(Double.init), .widest)
+        let narrow = Self.apply(.exp2, exponents.map(Float.init), .widest)
+        for (n, (wide, narrow)) in zip(exponents, zip(wide, narrow)) {
+            let power = Double(sign: .plus, exponent: n, significand: 1)
+            #expect(wide == power)
+            #expect(narrow == Float(power), "2^\(n)")
+        }
+    }
+
+    @Test(
+        "a power of 0 is 1, of -inf 0, of inf infinite, of NaN NaN",
+        arguments: [Function.exp, .exp2]
+    )
+    func specialPowers(_ function: Function) {
+        let exponents: [Double] = [0, -0.0, -.infinity, .infinity]
+        let powers: [Double] = [1, 1, 0, .infinity]
+        let narrowExponents = exponents.map { Float($0) }, narrowPowers = powers.map { Float($0) }
+        for isa in InstructionSet.available {
+            #expect(Self.apply(function, exponents, isa) == powers, "\(isa)")
+            #expect(Self.apply(function, narrowExponents, isa) == narrowPowers, "\(isa)")
+            #expect(Self.apply(function, [Double.nan], isa)[0].isNaN, "\(isa)")
+            #expect(Self.apply(function, [Float.nan], isa)[0].isNaN, "\(isa)")
         }
     }
 
@@ -146,10 +184,15 @@ struct ElementaryFunctionTests {
         arguments: [Function.erf, .sin, .cos]
     )
     func symmetry(_ function: Function) {
-        let x = Self.arguments(function, count: 20_000).map(Double.init) + [0]
-        let right = Self.apply(function, x, .widest), left = Self.apply(function, x.map(-), .widest)
-        let mirrored = function == .cos ? right : right.map(-)
-        #expect(left.map(\.bitPattern) == mirrored.map(\.bitPattern))
+        let narrow = Self.arguments(function, count: 20_000) + [0], wide = narrow.map(Double.init)
+        let wideRight = Self.apply(function, wide, .widest)
+        let wideLeft = Self.apply(function, wide.map(-), .widest)
+        let wideMirrored = function == .cos ? wideRight : wideRight.map(-)
+        #expect(wideLeft.map(\.bitPattern) == wideMirrored.map(\.bitPattern))
+        let narrowRight = Self.apply(function, narrow, .widest)
+        let narrowLeft = Self.apply(function, narrow.map(-), .widest)
+        let narrowMirrored = function == .cos ? narrowRight : narrowRight.map(-)
+        #expect(narrowLeft.map(\.bitPattern) == narrowMirrored.map(\.bitPattern))
     }
 
     /// Numbers over the domain, all over the exponents and around the places of interest.

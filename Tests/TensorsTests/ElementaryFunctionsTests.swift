@@ -22,12 +22,17 @@ import Testing
         }
     }
 
-    @Test("one number, many and float32 agree", arguments: ElementaryFunction.allCases)
+    @Test(
+        "one number and many agree, float32 to its last place",
+        arguments: ElementaryFunction.allCases
+    )
     func formsAgree(function: ElementaryFunction) {
         let numbers: [Float] = [0.125, 0.3, 1, 2.5, 7]
         let wide = function.applying(to: numbers.map(Double.init))
         #expect(wide == numbers.map { function(Double($0)) })
-        #expect(function.applying(to: numbers) == wide.map { Float($0) })
+        for (narrow, wide) in zip(function.applying(to: numbers), wide) {
+            #expect(abs(Double(narrow) - wide) <= Double(Float(wide).ulp), "\(function): \(wide)")
+        }
     }
 
     @Test("no numbers give none", arguments: ElementaryFunction.allCases)

@@ -24,6 +24,18 @@ struct ElementwiseTests {
         }
     }
 
+    @Test(
+        "activations of every 16-bit number have the bits of their definitions, in every form",
+        arguments: ActivationFunction.allCases,
+        DType.halves
+    )
+    func everyHalf(_ function: ActivationFunction, _ half: DType) throws {
+        let x = Bits.tensor(ConversionTests.everyCode, half)
+        let result = try expectEqualOnMachines(Machines.forms) { try $0.activation(function, x) }
+        let expected = RowDefinition.activation(function, x)
+        #expect(Bits.difference(result.doubles(), expected) == nil)
+    }
+
     @Test("activations are near the truth", arguments: ActivationFunction.allCases, DType.allCases)
     func accuracy(_ function: ActivationFunction, _ dtype: DType) throws {
         var samples = Samples(seed: 27)

@@ -8,7 +8,7 @@ import Tensors
 /// What makes a trial that trial: everything that can change a number, and nothing else.
 enum TrialIdentity {
     /// Raised by hand whenever a change of the program changes numbers.
-    static let numericsEpoch = 1
+    static let numericsEpoch = 2
 
     /// The identity as JSON. Names, paths, gates, timing and output options are not in it.
     static func json(_ settings: TrialSettings) -> CanonicalJSON.Value {
