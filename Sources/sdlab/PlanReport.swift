@@ -41,6 +41,17 @@ struct PlanReport {
                 rows: rows
             ).text
         )
+        for line in obstacles { print("\n\(line)") }
+    }
+
+    /// What this processor lacks, each with the number of trials that ask for it.
+    private var obstacles: [String] {
+        let reasons = plan.trials.compactMap(\.obstacle)
+        var seen: Set<String> = []
+        return reasons.filter { seen.insert($0).inserted }.map { reason in
+            let count = reasons.count { $0 == reason }
+            return "\(count == 1 ? "1 trial is" : "\(count) trials are") unavailable: \(reason)"
+        }
     }
 
     func printJSON() throws {
@@ -67,7 +78,8 @@ struct PlanReport {
     private func state(of trial: PlannedTrial) -> String {
         switch ShardFitness(trial, at: folder.shardPath(trial)) {
         case .fit: "no, it is done"
-        case .unfit(let reason): "yes: \(reason)"
+        case .unfit(let reason):
+            trial.obstacle.map { "no, it is unavailable: \($0)" } ?? "yes: \(reason)"
         }
     }
 

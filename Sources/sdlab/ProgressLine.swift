@@ -47,7 +47,7 @@ final class ProgressLine: Sendable {
                 $0.finishedSeconds += seconds
                 $0.finishedCalls += $0.callsOfTrial
             }
-            if status != .completed { say("\(label): \(status.rawValue)") }
+            if !status.isSettled { say("\(label): \(status.rawValue)") }
         case .violation(let label, let layer, let step, let gate):
             let place = step.map { ", step \($0)" } ?? ""
             say("warning: \(label): gate \(gate) does not hold at \(layer)\(place)")

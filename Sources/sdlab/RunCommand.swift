@@ -66,10 +66,7 @@ struct RunCommand: ParsableCommand {
             )
         }
         try report(summary)
-        if summary.statuses.contains(where: { $0.key != .completed && $0.value > 0 }) {
-            throw ExitCode(ExitStatus.trialUnfinished.rawValue)
-        }
-        if summary.hasFailedGate { throw ExitCode(ExitStatus.gateFailed.rawValue) }
+        if let status = summary.exitStatus { throw ExitCode(status.rawValue) }
     }
 
     private func report(_ summary: ExperimentRun.Summary) throws {

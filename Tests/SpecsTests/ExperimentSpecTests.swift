@@ -20,6 +20,10 @@ struct ExperimentSpecTests {
         #expect(spec.attention.layers.map(\.pattern.value) == ["*.attn2"])
         #expect(spec.precision.dtype.value == .float16)
         #expect(spec.matmul.value == .chain)
+        #expect(spec.machine.threads?.value == 2)
+        #expect(spec.machine.instructionSet?.value == .avx2)
+        #expect(spec.invariance?.across.map(\.value) == ["attention.backend"])
+        #expect(spec.invariance?.control.map(\.path) == ["precision.dtype"])
         #expect(spec.sweep.grid.map(\.path) == ["attention.backend", "precision.dtype"])
         #expect(spec.audit?.reference.dtype.value == .float64)
         #expect(spec.audit?.layers.map(\.value) == ["*"])
@@ -52,7 +56,9 @@ struct ExperimentSpecTests {
         #expect(spec.precision.dtype.value == .float32)
         #expect(spec.precision.autoencoder.value == .same)
         #expect(spec.audit == nil)
+        #expect(spec.machine.threads == nil && spec.machine.instructionSet == nil)
         #expect(spec.drift == nil)
+        #expect(spec.invariance == nil)
         #expect(spec.timing == nil)
         #expect(spec.limits.memory == nil)
         #expect(spec.notebook == nil)
@@ -194,6 +200,16 @@ struct ExperimentSpecTests {
                 "5:21: error: 'attention.layers' must be a mapping, not a list"
             ),
             ("matmul: blas", "5:9: error: 'matmul' cannot be 'blas'"),
+            (
+                "machine: {threads: 0}",
+                "5:20: error: 'machine.threads' must be a whole number from 1 to 1024, not '0'"
+            ),
+            (
+                "machine: {instruction_set: sse2}",
+                "5:28: error: 'machine.instruction_set' cannot be 'sse2'"
+            ),
+            ("machine: {isa: avx2}", "5:11: error: unknown key 'isa' in 'machine'"),
+            ("machine: 4", "5:10: error: 'machine' must be a mapping, not '4'"),
             (
                 "audit: {gates: {nonfinite: explode}}",
                 "5:28: error: 'audit.gates.nonfinite' cannot be 'explode'"

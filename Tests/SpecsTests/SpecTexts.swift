@@ -52,6 +52,7 @@ enum SpecTexts {
           upcast_softmax: false
           vae_dtype: same                 # same | float32
         matmul: chain
+        machine: {threads: 2, instruction_set: avx2}      # absent: as the command line says
 
         sweep:
           grid: {attention.backend: [vanilla, math, memory_efficient, flash], precision.dtype: [float32, float16, bfloat16]}
@@ -67,6 +68,10 @@ enum SpecTexts {
         drift:
           against: {attention.backend: math, precision.dtype: float64}
           mode: free                      # free | forced | both
+
+        invariance:                       # equal bits across axes of the sweep
+          across: [attention.backend]
+          control: {precision.dtype: bfloat16}
 
         timing: {warmup: 1, repeats: 5}   # absent: not timed
         limits: {memory: 8GiB, time: 10min}

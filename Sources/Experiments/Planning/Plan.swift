@@ -11,19 +11,23 @@ public struct Plan: Sendable {
     public let source: String, overrides: [String]
     /// The trials.
     public let trials: [PlannedTrial]
+    /// Across which axes the bits must be the same, or nil where that is not asked.
+    public let invariance: InvarianceSettings?
     /// What the author may want to know, though nothing is wrong.
     public let warnings: [Problem]
 
     /// The canonical JSON of the whole plan: names and identities, and each trial's settings.
     public var resolved: CanonicalJSON.Value {
-        .object([
+        var members: [String: CanonicalJSON.Value] = [
             "sdlab": .integer(1), "name": .string(name), "title": .string(title),
             "trials": .array(
                 trials.map {
                     .object(["id": .string($0.id), "settings": $0.identity])
                 }
             ),
-        ])
+        ]
+        if let invariance { members["invariance"] = invariance.json }
+        return .object(members)
     }
 
     /// The SHA-256 of `resolved`.

@@ -68,6 +68,7 @@ public struct Planner: Sendable {
             source: document.source.text,
             overrides: overrides.map(\.source.text),
             trials: Self.distinct(trials),
+            invariance: spec.invariance.map(InvarianceSettings.init),
             warnings: settled.warnings()
                 + Self.distinct(([spec] + variants.map(\.spec)).flatMap(Unsupported.warnings))
         )

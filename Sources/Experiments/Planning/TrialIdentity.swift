@@ -11,9 +11,12 @@ enum TrialIdentity {
     static let numericsEpoch = 2
 
     /// The identity as JSON. Names, paths, gates, timing and output options are not in it.
+    ///
+    /// The machine is in it where the trial asks for one: it changes no number, and a trial that is to show that must
+    /// not be taken for another.
     static func json(_ settings: TrialSettings) -> CanonicalJSON.Value {
         let generation = settings.generation
-        return .object([
+        var members: [String: CanonicalJSON.Value] = [
             "sdlab": .integer(1), "kind": .string("pipeline"),
             "numerics_epoch": .integer(Int128(numericsEpoch)),
             "model": .string("sha256:\(settings.modelHash)"),
@@ -45,7 +48,17 @@ enum TrialIdentity {
             ]),
             "matmul": matmul(settings.matmul),
             "audit": settings.audit.map(audit) ?? .null,
-        ])
+        ]
+        if let machine = machine(settings.machine) { members["machine"] = machine }
+        return .object(members)
+    }
+
+    /// What is asked of the machine, or nil where nothing is.
+    private static func machine(_ machine: RequestedMachine) -> CanonicalJSON.Value? {
+        var members: [String: CanonicalJSON.Value] = [:]
+        if let threads = machine.threads { members["threads"] = .integer(Int128(threads)) }
+        if let form = machine.instructionSet { members["instruction_set"] = .string(form.rawValue) }
+        return members.isEmpty ? nil : .object(members)
     }
 
     /// OpenBLAS's bits depend on its build and on the processor core that it takes this one for.

@@ -36,6 +36,10 @@ struct TrialResolver {
             dtype: dtype,
             vaeDType: spec.precision.autoencoder.value == .float32 ? .float32 : dtype,
             matmul: spec.matmul.value == .openblas ? .openblas : .chain,
+            machine: RequestedMachine(
+                threads: spec.machine.threads?.value,
+                instructionSet: spec.machine.instructionSet?.value.instructionSet
+            ),
             audit: audit,
             timing: spec.timing.map {
                 TimingSettings(warmup: $0.warmup.value, repeats: $0.repeats.value)
@@ -137,6 +141,17 @@ extension FloatFormat {
         case .float32: .float32
         case .float16: .float16
         case .bfloat16: .bfloat16
+        }
+    }
+}
+
+extension KernelForm {
+    /// The same form as kernels call it.
+    var instructionSet: InstructionSet {
+        switch self {
+        case .scalar: .scalar
+        case .avx2: .avx2
+        case .avx512: .avx512
         }
     }
 }

@@ -20,6 +20,8 @@ public struct TrialSettings: Sendable {
     public var dtype: DType, vaeDType: DType
     /// Who multiplies matrices.
     public var matmul: MatmulProvider
+    /// On what it wants to be computed.
+    public var machine: RequestedMachine
     /// What is audited, or nil.
     public var audit: AuditSettings?
     /// Unrecorded and recorded repetitions, or nil where nothing is timed.
@@ -40,6 +42,12 @@ public struct TrialSettings: Sendable {
                 )
             }
         }
+    }
+
+    /// How often all images are drawn: for timing, and once more where nothing is timed or an audit draws them.
+    var generations: Int {
+        let timed = timing.map { $0.warmup + $0.repeats } ?? 0
+        return timed + (timed == 0 || audit != nil ? 1 : 0)
     }
 
     /// The ranges of images that go through the networks together.

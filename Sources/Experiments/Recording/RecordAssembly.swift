@@ -40,10 +40,14 @@ enum RecordAssembly {
         let settings = trial.settings
         let kinds = Set(settings.recordedTensors.map(\.rawValue))
         var shard = shard
+        let tensors = shard.tensors.filter { kinds.contains($0.name) }
+        shard.tensors = tensors
         shard.tables = shard.tables
             .filter { $0.name != "timing" || settings.timing != nil }
-            .map { $0.name == "trials" ? TrialTables.named($0, as: trial) : $0 }
-        shard.tensors = shard.tensors.filter { kinds.contains($0.name) }
+            .map {
+                guard $0.name == "trials" else { return $0 }
+                return TrialTables.named($0, as: trial, tensors: tensors)
+            }
         return shard
     }
 

@@ -6,7 +6,7 @@ import Tensors
 public struct RunEnvironment: Sendable {
     /// Facts in a fixed order: times apart, what a reader would ask about the machine.
     public let facts: [Record.Fact]
-    private let host: String, threads: Int, instructionSet: String
+    private let host: String
 
     /// Asks the machine that these settings give.
     public init(_ settings: MachineSettings, commandLine: [String]) {
@@ -16,8 +16,6 @@ public struct RunEnvironment: Sendable {
     /// Asks the machine.
     init(machine: Machine, commandLine: [String]) {
         host = ProcessInfo.processInfo.hostName
-        threads = machine.pool.count
-        instructionSet = machine.instructionSet.rawValue
         let processor = Processor.current
         facts = [
             Record.Fact("sdlab_version", ProgramVersion.number),
@@ -35,8 +33,8 @@ public struct RunEnvironment: Sendable {
                 "memory",
                 .integer(Int(ProcessInfo.processInfo.physicalMemory), units: "bytes")
             ),
-            Record.Fact("threads", .integer(threads, units: "1")),
-            Record.Fact("instruction_set", instructionSet),
+            Record.Fact("threads", .integer(machine.pool.count, units: "1")),
+            Record.Fact("instruction_set", machine.instructionSet.rawValue),
             Record.Fact("openblas", OpenBLAS.configuration),
             Record.Fact("openblas_core", OpenBLAS.core),
             Record.Fact("hdf5", HDF5Library.version),
@@ -47,8 +45,8 @@ public struct RunEnvironment: Sendable {
         ]
     }
 
-    /// Facts of one trial, as a table below `provenance`.
-    func trialTable(_ outcome: TrialRun.Outcome) -> Table {
+    /// Facts of one trial, as a table below `provenance`; without a machine where the trial found none to run on.
+    func trialTable(_ outcome: TrialRun.Outcome, on machine: Machine?) -> Table {
         Table(
             "provenance/trials",
             dimension: "trial",
@@ -61,10 +59,10 @@ public struct RunEnvironment: Sendable {
                     longName: "how long it took in all"
                 ),
                 Column("host", [host], longName: "the machine"),
-                Column("threads", [threads], longName: "threads"),
+                Column("threads", [machine?.pool.count ?? 0], longName: "threads"),
                 Column(
                     "instruction_set",
-                    [instructionSet],
+                    [machine?.instructionSet.rawValue ?? ""],
                     longName: "form of the kernels that ran"
                 ),
             ]

@@ -9,6 +9,7 @@ enum TrialRecord {
     static func record(
         _ trial: PlannedTrial,
         _ outcome: TrialRun.Outcome,
+        on machine: Machine?,
         forecast: Forecast,
         plan: Plan,
         environment: RunEnvironment
@@ -23,7 +24,7 @@ enum TrialRecord {
                 overrides: CanonicalJSON.text(.array(plan.overrides.map { .string($0) }))
             ),
             tables: TrialTables(trial: trial, outcome: outcome, forecast: forecast).tables
-                + [environment.trialTable(outcome)],
+                + [environment.trialTable(outcome, on: machine)],
             tensors: tensors(trial, outcome)
         )
     }

@@ -70,11 +70,18 @@ struct TrialTables {
         )
     }
 
-    /// A shard's trial as this plan calls it: its label, and the axes of its sweep.
+    /// The column with the digest of what was recorded of a trial: what two laboratories compare, row by row.
+    static let digestColumn = "tensors_sha256"
+
+    /// A shard's trial as this plan calls it: its label, the axes of its sweep, and the digest of its tensors.
     ///
     /// Axes are no part of a trial's identity, so a shard may come from another sweep or from none. An axis takes the
     /// place of a column of its name.
-    static func named(_ trials: Table, as trial: PlannedTrial) -> Table {
+    static func named(
+        _ trials: Table,
+        as trial: PlannedTrial,
+        tensors: [Records.RecordedTensor]
+    ) -> Table {
         let axes = trial.axes.map {
             Column(columnName($0.path), [$0.text], longName: "sweep axis \($0.path)")
         }
@@ -83,7 +90,12 @@ struct TrialTables {
             guard column.name == "label" else { return taken.contains(column.name) ? [] : [column] }
             return [Column("label", [trial.label], longName: column.longName)] + axes
         }
-        return Table(trials.name, dimension: trials.dimension, columns: columns)
+        let digest = Column(
+            digestColumn,
+            [Records.RecordedTensor.digest(of: tensors)],
+            longName: "SHA-256 of the recorded tensors, empty if there are none"
+        )
+        return Table(trials.name, dimension: trials.dimension, columns: columns + [digest])
     }
 
     /// A dotted path as the name of a column.

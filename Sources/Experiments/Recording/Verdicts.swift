@@ -1,17 +1,40 @@
 import ErrorAnalysis
 import Records
 
-/// Judges a finished record by its plan's gates: the worst call of each trial for each gate.
+/// Judges a finished record by its plan's gates: the worst call of each trial for each gate, then each trial's bits.
 enum Verdicts {
     private struct Row {
         let trial: Int
         let judgement: Judgement
+        /// The call that was judged; -1 where the gate is not about calls.
         let call: Int
     }
 
-    /// The table of verdicts, or nil where nothing was audited.
+    /// The table of verdicts, or nil where nothing was audited and no invariance was asked for.
     static func table(of record: Record, plan: Plan) throws(RecordError) -> Table? {
-        guard let audit = record.table("audit") else { return nil }
+        guard record.table("audit") != nil || plan.invariance != nil else { return nil }
+        return try table(calls(of: record, plan: plan) + bits(of: record, plan: plan))
+    }
+
+    /// The bits of each trial's tensors, where invariance was asked for.
+    private static func bits(of record: Record, plan: Plan) throws(RecordError) -> [Row] {
+        guard let invariance = plan.invariance, let trials = record.table("trials") else {
+            return []
+        }
+        let statuses = try trials.strings("status")
+        let digests = try trials.strings(TrialTables.digestColumn)
+        let judgements = InvarianceJudge(invariance).judgements(
+            axes: plan.trials.map(\.axes),
+            digests: zip(statuses, digests).map { status, digest in
+                status == TrialStatus.completed.rawValue && !digest.isEmpty ? digest : nil
+            }
+        )
+        return judgements.enumerated().map { Row(trial: $0, judgement: $1, call: -1) }
+    }
+
+    /// The worst call of each trial for each gate.
+    private static func calls(of record: Record, plan: Plan) throws(RecordError) -> [Row] {
+        guard let audit = record.table("audit") else { return [] }
         let trials = try audit.integers("trial")
         var metrics: [String: [Double]] = [:], baseline: [String: [Double]] = [:]
         for metric in Metrics.all { metrics[metric.name] = try audit.reals(metric.name) }
@@ -36,10 +59,13 @@ enum Verdicts {
                 }
             }
         }
-        let rows = order.flatMap { entry in
+        return order.flatMap { entry in
             entry.gates.all.compactMap { worst[entry.trial]?[type(of: $0).name] }
         }
-        return Table(
+    }
+
+    private static func table(_ rows: [Row]) -> Table {
+        Table(
             "verdicts",
             dimension: "judgement",
             columns: [
@@ -62,7 +88,11 @@ enum Verdicts {
                     rows.map(\.judgement.verdict.rawValue),
                     longName: "pass, fail or not-applicable"
                 ),
-                Column("call", rows.map(\.call), longName: "index of the worst call"),
+                Column(
+                    "call",
+                    rows.map(\.call),
+                    longName: "index of the worst call, -1 where none is meant"
+                ),
             ]
         )
     }

@@ -34,6 +34,14 @@ public struct ExperimentRun: Sendable {
         public let statuses: [TrialStatus: Int]
         /// Whether any gate failed.
         public let hasFailedGate: Bool
+
+        /// What the shell is told; nil where all is well, which what this processor lacks does not change.
+        public var exitStatus: ExitStatus? {
+            if statuses.contains(where: { !$0.key.isSettled && $0.value > 0 }) {
+                return .trialUnfinished
+            }
+            return hasFailedGate ? .gateFailed : nil
+        }
     }
 
     /// Runs the trials, writes a shard after each and the record at the end.
@@ -55,14 +63,8 @@ public struct ExperimentRun: Sendable {
             .began(trials: plan.trials.count, reused: plan.trials.count - waiting.count)
         )
         let environment = RunEnvironment(machine, commandLine: commandLine)
-        var machines: [MatmulProvider: Machine] = [:]
         for index in waiting {
-            let provider = plan.trials[index].settings.matmul
-            let machine =
-                machines[provider]
-                ?? self.machine.machine(provider)
-            machines[provider] = machine
-            try run(index, on: machine, environment: environment, observer: observer)
+            try run(index, environment: environment, observer: observer)
         }
         observer.event(.merging)
         let summary = try merge(
@@ -75,29 +77,34 @@ public struct ExperimentRun: Sendable {
 
     private func run(
         _ index: Int,
-        on machine: Machine,
         environment: RunEnvironment,
         observer: RunObserver
     ) throws {
         let trial = plan.trials[index]
         try observer.interruption.check()
         let forecast = try Forecast(trial.settings)
-        let timing = trial.settings.timing
-        let timed = (timing?.warmup ?? 0) + (timing?.repeats ?? 0)
-        let repetitions = timed + (timed == 0 || trial.settings.audit != nil ? 1 : 0)
+        let obstacle = trial.settings.machine.obstacle(available: machine.available)
         observer.event(
             .trialBegan(
                 index: index,
                 label: trial.label,
-                networkCalls: forecast.networkCalls * repetitions
+                networkCalls: obstacle == nil
+                    ? forecast.networkCalls * trial.settings.generations : 0
             )
         )
-        let outcome = try TrialRun(
-            trial: trial,
-            forecast: forecast,
-            machine: machine,
-            observer: observer
-        ).run()
+        // Each trial has a machine of its own, so that none sees what another left behind.
+        var machine: Machine?
+        var outcome = TrialRun.Outcome(status: .unavailable, error: obstacle ?? "")
+        if obstacle == nil {
+            let own = self.machine.machine(trial.settings.matmul, for: trial.settings.machine)
+            machine = own
+            outcome = try TrialRun(
+                trial: trial,
+                forecast: forecast,
+                machine: own,
+                observer: observer
+            ).run()
+        }
         for (image, picture) in outcome.pictures.enumerated() {
             let path = folder.picturePath(trial, image: image)
             try folder.makeFolder(for: path)
@@ -106,6 +113,7 @@ public struct ExperimentRun: Sendable {
         let shard = TrialRecord.record(
             trial,
             outcome,
+            on: machine,
             forecast: forecast,
             plan: plan,
             environment: environment

@@ -43,4 +43,9 @@ public enum TrialStatus: String, Sendable, CaseIterable {
     case timedOut = "timed_out"
     /// A gate did not hold and the spec asked to stop there, or something went wrong.
     case failed
+    /// This processor lacks the instruction set that the trial asks for.
+    case unavailable
+
+    /// Whether nothing went wrong: everything was done that this processor can do.
+    public var isSettled: Bool { self == .completed || self == .unavailable }
 }

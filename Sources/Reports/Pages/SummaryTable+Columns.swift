@@ -112,21 +112,45 @@ extension SummaryTable {
         ]
     }
 
+    /// Which bits came out; people see them where the experiment asks about them.
+    static func bits(_ summary: RecordSummary) -> [Column] {
+        let isAsked = summary.trials.contains { $0.verdict.bits != nil }
+        return [
+            Column("tensors_sha256") { .text($0.trial.tensorsDigest) },
+            Column(
+                nil,
+                ["tensors", "SHA-256"],
+                "first digits of the digest of the recorded tensors",
+                isAsked ? .always : .machinesOnly
+            ) { .text($0.trial.tensorsDigest.map { String($0.prefix(12)) }) },
+            Column("bits") { .text($0.verdict.bits?.rawValue) },
+        ]
+    }
+
     /// How it ended.
-    static var verdict: [Column] {
-        [
+    static func verdict(_ summary: RecordSummary) -> [Column] {
+        let isAskedForBits = summary.trials.contains { $0.verdict.bits != nil }
+        return [
             Column("verdict") { .text(word($0.verdict)) },
             Column("gates_failed") { .list($0.verdict.failures.map(\.gate)) },
             Column(
                 nil,
                 ["verdict"],
-                "of the gates, – if none applied; how the trial ended, if not completed",
+                isAskedForBits
+                    ? "equal: the tensors of the first trial of the group; caught: a control that varies"
+                    : "of the gates, – if none applied; how the trial ended, if not completed",
                 .always
-            ) { .text($0.trial.isCompleted ? word($0.verdict) : $0.trial.status) },
+            ) { .text($0.trial.isCompleted ? shown($0.verdict) : $0.trial.status) },
         ]
     }
 
     private static func word(_ verdict: TrialVerdict) -> String? {
         verdict.passes.map { $0 ? "pass" : "fail" }
+    }
+
+    /// The word for people: what is said of the bits, unless another gate failed.
+    private static func shown(_ verdict: TrialVerdict) -> String? {
+        let others = verdict.failures.filter { BitsVerdict(gate: $0.gate, verdict: "fail") == nil }
+        return others.isEmpty ? verdict.bits?.rawValue ?? word(verdict) : word(verdict)
     }
 }

@@ -26,7 +26,7 @@ public struct SummaryTable: RecordView {
             title: summary.title,
             extent: TrialColumns.extent(summary.trials.map(\.trial), of: summary.recordedTrials),
             columns: identity.columns(\.trial) + Self.settings + Self.errors(summary)
-                + Self.costs + Self.verdict,
+                + Self.costs + Self.bits(summary) + Self.verdict(summary),
             rows: summary.trials,
             remarks: remarks,
             sections: [failures, incomplete].filter { !$0.items.isEmpty },
@@ -38,18 +38,35 @@ public struct SummaryTable: RecordView {
             ),
             rowsKey: "trials",
             tail: [.init("failed_gates", .array(summary.trials.flatMap(Self.failuresJSON)))]
+                + (summary.certificate.map(Self.certificateJSON) ?? [])
         )
     }
 
     private var remarks: [String] {
         guard !summary.trials.isEmpty else { return ["There are no trials."] }
-        var remarks: [String] = []
-        if summary.trials.allSatisfy({ $0.audit == nil }) {
-            remarks.append("No attention call was audited.")
+        var remarks: [String] = unavailable
+        if let certificate = summary.certificate {
+            remarks.append(certificate.statement)
+        } else {
+            if summary.trials.allSatisfy({ $0.audit == nil }) {
+                remarks.append("No attention call was audited.")
+            }
+            if summary.trials.allSatisfy({ $0.seconds == nil }) {
+                remarks.append("Nothing was timed.")
+            }
         }
-        if summary.trials.allSatisfy({ $0.seconds == nil }) { remarks.append("Nothing was timed.") }
         if let digest = summary.contentDigest { remarks.append("Content \(digest)") }
         return remarks
+    }
+
+    /// A sentence for each thing that the processor lacks.
+    private var unavailable: [String] {
+        let reasons = summary.trials.filter(\.trial.isUnavailable).map(\.trial.error)
+        var seen: Set<String> = []
+        return reasons.filter { seen.insert($0).inserted }.map { reason in
+            let count = reasons.count { $0 == reason }
+            return "\(count) \(count == 1 ? "row is" : "rows are") unavailable: \(reason)."
+        }
     }
 
     private var failures: ReportPage<TrialSummary>.Section {
@@ -57,6 +74,9 @@ public struct SummaryTable: RecordView {
             title: "Gates that failed",
             items: summary.trials.flatMap { row in
                 row.verdict.failures.map { failure in
+                    if let bits = BitsVerdict(gate: failure.gate, verdict: "fail") {
+                        return "\(row.trial.name): \(failure.gate): \(bits.complaint)"
+                    }
                     let place = failure.place.map { "; worst at \($0)" } ?? ""
                     return "\(row.trial.name): \(failure.gate) "
                         + "\(NumberText.compared(failure.value)) is above "
@@ -69,11 +89,26 @@ public struct SummaryTable: RecordView {
     private var incomplete: ReportPage<TrialSummary>.Section {
         .init(
             title: "Trials that were not completed",
-            items: summary.trials.filter { !$0.trial.isCompleted }.map { row in
+            items: summary.trials.filter {
+                !$0.trial.isCompleted && !$0.trial.isUnavailable
+            }.map { row in
                 let reason = row.trial.error.isEmpty ? "no reason was recorded" : row.trial.error
                 return "\(row.trial.name): \(row.trial.status): \(reason)"
             }
         )
+    }
+
+    private static func certificateJSON(_ certificate: InvarianceCertificate) -> [JSONText.Member] {
+        [
+            .init(
+                "invariance",
+                .object([
+                    .init("rows", .integer(certificate.rows)),
+                    .init("holding", .integer(certificate.holding)),
+                    .init("statement", .string(certificate.statement)),
+                ])
+            )
+        ]
     }
 
     private static func failuresJSON(_ row: TrialSummary) -> [JSONText] {

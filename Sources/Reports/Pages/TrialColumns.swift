@@ -78,8 +78,10 @@ struct TrialColumns {
         let noun = count == 1 ? "trial" : "trials"
         let isPart = trials.count != count
         var words = isPart ? "\(trials.count) of \(count) \(noun)" : "\(count) \(noun)"
-        let incomplete = trials.filter { !$0.isCompleted }.count
+        let unavailable = trials.count(where: \.isUnavailable)
+        let incomplete = trials.count { !$0.isCompleted } - unavailable
         if incomplete > 0 { words += ", \(incomplete) not completed" }
+        if unavailable > 0 { words += ", \(unavailable) unavailable" }
         if trials.count == 1, let only = trials.first { words += ": \(only.name)" }
         return words
     }

@@ -26,6 +26,8 @@ public struct RecordSummary: Equatable, Sendable {
     public let recordedTrials: Int
     /// The trials, in the record's order.
     public let trials: [TrialSummary]
+    /// What the experiment comes to if it asked about bits; nil for a selection of its trials.
+    public let certificate: InvarianceCertificate?
 
     /// Summarises a record in memory.
     ///
@@ -56,13 +58,17 @@ public struct RecordSummary: Equatable, Sendable {
         contentDigest = tables.contentDigest
         self.axes = axes
         recordedTrials = trials.count
-        self.trials = trials.map { trial in
+        let summaries = trials.map { trial in
             TrialSummary(
                 trial: trial,
                 audit: audits[trial.row],
                 seconds: seconds[trial.row],
                 verdict: verdicts[trial.row]
             )
+        }
+        self.trials = summaries
+        certificate = tables.invariance.map {
+            InvarianceCertificate($0, axes: axes, trials: summaries)
         }
     }
 
@@ -88,6 +94,7 @@ public struct RecordSummary: Equatable, Sendable {
         axes = summary.axes
         recordedTrials = summary.recordedTrials
         self.trials = trials
+        certificate = nil
     }
 
     /// The summary of the trials whose identity begins with `prefix`. Throws unless there is one.

@@ -8,6 +8,8 @@ struct RecordTables {
     let trials: Table
     /// Nil where the record lacks them.
     let layers, audit, timing, verdicts: Table?
+    /// What was asked about bits; nil where nothing was.
+    let invariance: InvarianceQuestion?
 
     init(_ record: Record, contentDigest: ContentDigest?) throws(RecordError) {
         name = record.name
@@ -29,6 +31,7 @@ struct RecordTables {
         audit = record.table("audit")
         timing = record.table("timing")
         verdicts = record.table("verdicts")
+        invariance = InvarianceQuestion(resolved: record.specification.resolved)
     }
 
     init(_ reader: RecordReader) throws(RecordError) {
@@ -44,6 +47,7 @@ struct RecordTables {
         audit = try optional("audit")
         timing = try optional("timing")
         verdicts = try optional("verdicts")
+        invariance = InvarianceQuestion(resolved: try reader.specification().resolved)
     }
 }
 

@@ -29,7 +29,7 @@ public struct RecordedTrial: Equatable, Sendable {
     public let label: String
     /// The values of the swept settings, one for each axis.
     public let axisValues: [String]
-    /// `completed`, `failed`, `out_of_memory`, `timed_out` or `interrupted`.
+    /// `completed`, `failed`, `out_of_memory`, `timed_out`, `interrupted` or `unavailable`.
     public let status: String
     /// Why the trial was not completed; empty otherwise.
     public let error: String
@@ -51,9 +51,14 @@ public struct RecordedTrial: Equatable, Sendable {
     public let peakBytes: Int?
     /// The forecast of `peakBytes`; nil where unknown.
     public let predictedPeakBytes: Int?
+    /// The SHA-256 of the recorded tensors; nil where there are none or the record does not say.
+    public let tensorsDigest: String?
 
     /// Whether the trial ran to its end.
     public var isCompleted: Bool { status == "completed" }
+
+    /// Whether the processor lacks what the trial asks for, which is nobody's failure.
+    public var isUnavailable: Bool { status == "unavailable" }
 
     /// The label, or what else tells the trial from others.
     public var name: String {
@@ -85,6 +90,10 @@ public struct RecordedTrial: Equatable, Sendable {
         let flops = try known("flops")
         let peakBytes = try known("peak_bytes")
         let predictedPeakBytes = try known("predicted_peak_bytes")
+        // Records of earlier versions have no digests.
+        let digests =
+            table.columns.contains { $0.name == "tensors_sha256" }
+            ? try table.strings("tensors_sha256") : Array(repeating: "", count: table.count)
         let trials = (0..<table.count).map { row in
             RecordedTrial(
                 row: row,
@@ -101,7 +110,8 @@ public struct RecordedTrial: Equatable, Sendable {
                 images: images[row],
                 flops: flops[row],
                 peakBytes: peakBytes[row],
-                predictedPeakBytes: predictedPeakBytes[row]
+                predictedPeakBytes: predictedPeakBytes[row],
+                tensorsDigest: digests[row].isEmpty ? nil : digests[row]
             )
         }
         return (axes, trials)

@@ -18,9 +18,11 @@ public struct TrialVerdict: Equatable, Sendable {
     public let passes: Bool?
     /// The gates that failed, in the record's order.
     public let failures: [FailedGate]
+    /// What is said of the trial's bits; nil where that was not asked or could not be told.
+    public let bits: BitsVerdict?
 
     /// The verdict where there are no gates.
-    static let none = TrialVerdict(passes: nil, failures: [])
+    static let none = TrialVerdict(passes: nil, failures: [], bits: nil)
 
     /// Reads the verdict of each trial.
     ///
@@ -44,7 +46,11 @@ public struct TrialVerdict: Equatable, Sendable {
             }
         var passed = [Bool](repeating: false, count: count)
         var failures = [[FailedGate]](repeating: [], count: count)
+        var bits = [BitsVerdict?](repeating: nil, count: count)
         for row in 0..<table.count {
+            if let said = BitsVerdict(gate: gate[row], verdict: verdict[row]) {
+                bits[trial[row]] = said
+            }
             switch verdict[row] {
             case "pass": passed[trial[row]] = true
             case "not-applicable": break
@@ -65,10 +71,11 @@ public struct TrialVerdict: Equatable, Sendable {
                 )
             }
         }
-        return zip(passed, failures).map { passed, failures in
+        return (0..<count).map { index in
             TrialVerdict(
-                passes: failures.isEmpty ? (passed ? true : nil) : false,
-                failures: failures
+                passes: failures[index].isEmpty ? (passed[index] ? true : nil) : false,
+                failures: failures[index],
+                bits: bits[index]
             )
         }
     }

@@ -54,12 +54,16 @@ public struct ExperimentSpec: Sendable {
     public let precision: PrecisionSpec
     /// How matrix products are computed.
     public let matmul: Located<MatrixProduct>
+    /// On what the trials compute.
+    public let machine: MachineSpec
     /// In what the trials differ.
     public let sweep: SweepSpec
     /// What is measured at each attention call; nothing: no audit.
     public let audit: AuditSpec?
     /// Against what the latents are compared; nothing: no comparison.
     public let drift: DriftSpec?
+    /// Across which axes the bits must be the same; nothing: that is not asked.
+    public let invariance: InvarianceSpec?
     /// How often it is timed; nothing: not timed.
     public let timing: TimingSpec?
     /// What a trial may use up.
@@ -92,12 +96,18 @@ public struct ExperimentSpec: Sendable {
         attention = AttentionSpec(section.section(.attention, of: AttentionKey.self))
         precision = PrecisionSpec(section.section(.precision, of: PrecisionKey.self))
         matmul = section.word(.matmul, of: MatrixProduct.self) ?? section.absent(.chain)
+        machine = MachineSpec(section.section(.machine, of: MachineKey.self))
         sweep = SweepSpec(section.section(.sweep, of: SweepKey.self))
         audit = AuditSpec(section.section(.audit, of: AuditKey.self))
         drift = DriftSpec(section.section(.drift, of: DriftKey.self))
         timing = TimingSpec(section.section(.timing, of: TimingKey.self))
         limits = LimitsSpec(section.section(.limits, of: LimitsKey.self))
         record = RecordSpec(section.section(.record, of: RecordKey.self))
+        invariance = InvarianceSpec(
+            section.section(.invariance, of: InvarianceKey.self),
+            sweep: sweep,
+            record: record
+        )
         notebook = section.items(.notebook)?.compactMap { NotebookCell($0, ledger) }
         claims = section.items(.claims) ?? []
 

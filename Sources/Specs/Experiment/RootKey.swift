@@ -2,8 +2,8 @@
 enum RootKey: String, SectionKey {
     case sdlab, kind, name, title, description, authors, license
     case model, prompts, pipeline, inputs
-    case attention, precision, matmul
-    case sweep, audit, drift, timing, limits, record
+    case attention, precision, matmul, machine
+    case sweep, audit, drift, invariance, timing, limits, record
     case notebook, claims
 
     var shape: Shape {
@@ -14,9 +14,11 @@ enum RootKey: String, SectionKey {
         case .inputs: .section(InputsKey.self)
         case .attention: .section(AttentionKey.self)
         case .precision: .section(PrecisionKey.self)
+        case .machine: .section(MachineKey.self)
         case .sweep: .section(SweepKey.self)
         case .audit: .section(AuditKey.self)
         case .drift: .section(DriftKey.self)
+        case .invariance: .section(InvarianceKey.self)
         case .timing: .section(TimingKey.self)
         case .limits: .section(LimitsKey.self)
         case .record: .section(RecordKey.self)
@@ -29,9 +31,11 @@ enum RootKey: String, SectionKey {
     /// Whether the trials of one experiment may differ in what stands beneath this key.
     var isSweepable: Bool {
         switch self {
-        case .model, .prompts, .pipeline, .inputs, .attention, .precision, .matmul, .audit: true
+        case .model, .prompts, .pipeline, .inputs, .attention, .precision, .matmul, .machine,
+            .audit:
+            true
         case .sdlab, .kind, .name, .title, .description, .authors, .license, .sweep, .drift,
-            .timing, .limits, .record, .notebook, .claims:
+            .invariance, .timing, .limits, .record, .notebook, .claims:
             false
         }
     }

@@ -10,6 +10,8 @@ public struct Assignment: Sendable {
     public var path: String { resolved.text }
     /// Where the path was written.
     public var location: Location { resolved.location }
+    /// The path and the value in words, as a point that has this value shows it.
+    public var label: SweepPoint.Label { SweepPoint.Label(path: path, text: value.label) }
 
     init(_ resolved: ResolvedPath, _ value: Node) {
         self.resolved = resolved

@@ -26,6 +26,6 @@ public struct SweepPoint: Sendable {
 public struct SpecVariant: Sendable {
     /// The point.
     public let point: SweepPoint
-    /// The specification with the point's values; its own sweep is empty.
+    /// The specification with the point's values; its own sweep is empty, and it asks for no invariance.
     public let spec: ExperimentSpec
 }

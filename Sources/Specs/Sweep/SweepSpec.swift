@@ -61,6 +61,16 @@ public struct SweepSpec: Sendable {
             .filter { seen.insert($0.text).inserted }
     }
 
+    /// The values that any point assigns to each path.
+    var values: [String: [Node]] {
+        var values: [String: [Node]] = [:]
+        for axis in grid + zip { values[axis.path, default: []] += axis.values }
+        for assignment in include.joined() {
+            values[assignment.path, default: []].append(assignment.value)
+        }
+        return values
+    }
+
     private static func axes(_ entries: [Node.Entry], _ ledger: ProblemLedger) -> [Axis] {
         entries.compactMap { entry in
             guard let path = ResolvedPath.sweepable(entry.key, ledger),
@@ -125,12 +135,7 @@ extension SweepSpec {
 
     private func reportUselessExclusions(_ ledger: ProblemLedger) {
         guard !exclude.isEmpty else { return }
-        let names = paths.map(\.text)
-        var values: [String: [Node]] = [:]
-        for axis in grid + zip { values[axis.path, default: []] += axis.values }
-        for assignment in include.joined() {
-            values[assignment.path, default: []].append(assignment.value)
-        }
+        let names = paths.map(\.text), values = values
         let identities = values.mapValues { Set($0.map(\.identity)) }
         for assignment in exclude.joined() {
             guard let known = identities[assignment.path] else {

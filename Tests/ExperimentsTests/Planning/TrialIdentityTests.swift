@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Specs
 import TestSupport
 import Testing
 
@@ -69,7 +70,12 @@ struct TrialIdentityTests {
             Change("timing: {warmup: 0, repeats: 1}", ""), Change("repeats: 1", "repeats: 9"),
             Change("limits: {memory: 1GiB, time: 1min}", ""), Change("1GiB", "2GiB"),
             Change("[latents]", "[latents, images]"), Change("steps: 2", "steps: 2 # two"),
-            Change("5.0", "5"),
+            Change("5.0", "5"), Change("matmul: chain", "matmul: chain\nmachine: {}"),
+            Change("matmul: chain", "matmul: chain\nmachine: {threads: null}"),
+            Change(
+                "timing:",
+                "sweep: {grid: {matmul: [chain]}}\ninvariance: {across: [matmul]}\ntiming:"
+            ),
         ]
     )
     func unchanged(_ change: Change) throws {
@@ -95,6 +101,8 @@ struct TrialIdentityTests {
             Change("vae_dtype: same", "vae_dtype: float32"),
             Change("upcast_attention: false", "upcast_attention: true"),
             Change("matmul: chain", "matmul: openblas"),
+            Change("matmul: chain", "matmul: chain\nmachine: {threads: 2}"),
+            Change("matmul: chain", "matmul: chain\nmachine: {instruction_set: scalar}"),
             Change("dtype: float64", "dtype: float32"),
             Change("baseline: vanilla", "baseline: flash"),
             Change("\"*.attn1\"", "\"*\""), Change("steps: all", "steps: every 2"),
@@ -128,5 +136,21 @@ struct TrialIdentityTests {
         #expect(trial.id.hasPrefix(trial.shortID))
         let json = "\(trial.identity)"
         #expect(!json.contains(Repository.root) && !json.contains("A title"))
+    }
+
+    @Test("the machine is part of the identity only where the trial asks for one")
+    func machine() throws {
+        func identity(_ section: String) throws -> String {
+            let text = Self.text.replacing("matmul: chain", with: "matmul: chain\n\(section)")
+            return CanonicalJSON.text(
+                try #require(try TinyExperiment.plan(text).trials.first).identity
+            )
+        }
+        #expect(try !identity("").contains("machine"))
+        #expect(
+            try identity("machine: {threads: 3, instruction_set: avx2}")
+                .contains(#""machine":{"instruction_set":"avx2","threads":3}"#)
+        )
+        #expect(try identity("machine: {threads: 3}").contains(#""machine":{"threads":3}"#))
     }
 }

@@ -58,6 +58,34 @@ struct ProgramRunTests {
         #expect(try program.run("show", "results/tiny").status == 0)
     }
 
+    @Test("an invariance experiment ends in its certificate; a control that was missed is 1")
+    func certificate() throws {
+        let program = try Program()
+        var experiment = TinyExperiment(
+            pipeline: "{steps: 1, scheduler: ddim, width: 16, height: 16, images_per_prompt: 2}",
+            sections: [
+                "sweep: {grid: {machine.threads: [1, 2], pipeline.batch_size: [1, 2]}}",
+                "invariance: {across: [machine.threads, pipeline.batch_size]}",
+            ]
+        )
+        let spec = try program.write(experiment)
+        let result = try program.run("run", spec, "--threads", "3")
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
+        #expect(
+            result.output.contains(
+                "\n4 of 4 rows hold: the same bits for threads 1, 2 × batch_size 1, 2.\n"
+            )
+        )
+        #expect(try program.run("show", "results/tiny").output.contains("4 of 4 rows hold"))
+        experiment.sections = [
+            "sweep: {grid: {attention.backend: [flash, vanilla], machine.threads: [1, 2]}}",
+            "invariance: {across: [machine.threads], control: {attention.backend: vanilla}}",
+        ]
+        let missed = try program.run("run", program.write(experiment))
+        #expect(missed.status == 1, "\(missed)")
+        #expect(missed.output.contains("the control (backend vanilla) was not caught."))
+    }
+
     @Test("a trial over its memory limit is 2, and the summary says why")
     func memory() throws {
         let program = try Program(), spec = try program.write(Self.experiment)

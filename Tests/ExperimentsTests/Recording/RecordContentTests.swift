@@ -76,6 +76,14 @@ struct RecordContentTests {
         #expect(try trials.strings("status") == ["completed", "completed", "completed"])
         #expect(try trials.strings("error") == ["", "", ""])
         #expect(try trials.integers("images") == [2, 2, 2])
+        #expect(
+            try trials.strings("tensors_sha256")
+                == made.plan.trials.map { trial in
+                    RecordedTensor.digest(
+                        of: made.record.tensors.filter { $0.trial == trial.shortID }
+                    )
+                }
+        )
     }
 
     @Test("every attention call of every image is audited once, by each trial")

@@ -58,16 +58,18 @@ extension Plan {
         into folder: String,
         threads: Int = 2,
         instructionSet: String = "",
+        machine: MachineSettings? = nil,
         isForced: Bool = false,
         observer: RunObserver = RunObserver()
     ) throws -> ExperimentRun.Summary {
         try ExperimentRun(
             self,
             into: ResultsFolder(name: name, output: folder),
-            machine: MachineSettings(
-                threads: threads,
-                environment: ["SDLAB_ISA": instructionSet]
-            ),
+            machine: machine
+                ?? MachineSettings(
+                    threads: threads,
+                    environment: ["SDLAB_ISA": instructionSet]
+                ),
             commandLine: ["sdlab", "run"],
             isForced: isForced
         ).run(observer: observer)
