@@ -144,7 +144,8 @@ struct OnlineAttentionWalk {
             ? operands.packValues(inputs[2], pair: pair, range: keys, memory: memory + valuePanel)
             : nil
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: queryBlock) {
-            let block = max(first, start)..<min(rows.upperBound, start + queryBlock)
+            let block = (start..<min(rows.upperBound, start + queryBlock))
+                .clamped(to: first..<rows.upperBound)
             guard !block.isEmpty else { continue }
             let place = block.lowerBound - rows.lowerBound
             let tile = Tile(address: memory + scores, stride: keyColumns.stride)

@@ -30,7 +30,7 @@ struct WholeProduct {
             depth: weight.depth,
             panel: weights,
             panelStride: panelCount * width,
-            columns: panelCount * width,
+            columns: weight.columns,
             accumulate: false,
             result: result,
             resultStride: panelCount * width,
