@@ -4,7 +4,7 @@ import Foundation
 
 /// Options of commands that compute.
 struct MachineOptions: ParsableArguments {
-    @Option(help: "Threads to compute with (default: all cores). Changes no bit of the results.")
+    @Option(help: "Threads to compute with (default: all cores). Changes no bit of the results, except OpenBLAS's.")
     var threads: Int?
 
     func validate() throws {

@@ -17,6 +17,7 @@ struct PlanCommand: ParsableCommand {
     )
 
     @OptionGroup var spec: SpecOptions
+    @OptionGroup var machine: MachineOptions
 
     @Option(name: .shortAndLong, help: "The folder of the results (default: results/NAME).")
     var output: String?
@@ -29,7 +30,7 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let plan = try spec.plan()
+            let plan = try spec.plan(threads: machine.threadCount)
             for warning in plan.warnings { Terminal.complain(warning.description) }
             let report = PlanReport(
                 plan,

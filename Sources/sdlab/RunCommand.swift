@@ -43,7 +43,7 @@ struct RunCommand: ParsableCommand {
     }
 
     private func runAndReport() throws {
-        let plan = try spec.plan()
+        let plan = try spec.plan(threads: machine.threadCount)
         for warning in plan.warnings { Terminal.complain(warning.description) }
         let folder = ResultsFolder(name: plan.name, output: output)
         if dryRun {

@@ -31,14 +31,15 @@ struct SpecOptions: ParsableArguments {
         }
     }
 
-    /// The plan. Throws what is wrong with the spec, the changes or the model.
-    func plan() throws -> Plan {
+    /// The plan of a run with so many threads. Throws what is wrong with the spec, the changes or the model.
+    func plan(threads: Int) throws -> Plan {
         let changes = arguments.dropFirst() + set
         let overrides = try Override.parse(Array(changes), first: 2)
         let found = DataPaths(executable: ProgramPath.current).find(arguments[0]) ?? arguments[0]
         let document = try SpecDocument(path: found)
         return try Planner(
-            paths: DataPaths(beside: [found], executable: ProgramPath.current)
+            paths: DataPaths(beside: [found], executable: ProgramPath.current),
+            threads: threads
         ).plan(document, overrides: overrides)
     }
 }

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// OpenBLAS is near the chain, its fixed tiles keep it from depending on threads and batch, and it is caught.
+/// OpenBLAS is near the chain, and it is caught: its bits depend on threads and batch.
 struct OpenBLASTests {
     private static func product(_ x: Tensor, _ weight: Tensor, on machine: Machine) throws -> Tensor
     {
@@ -28,31 +28,41 @@ struct OpenBLASTests {
         }
     }
 
-    @Test("no number of threads changes a bit of its tiles", arguments: DType.allCases)
-    func threads(_ dtype: DType) throws {
+    @Test("the checks of invariance catch it: threads or the batch change its bits")
+    func invarianceIsCaught() throws {
         var samples = Samples(seed: 8)
-        let x = samples.tensor([200, 330], dtype), weight = samples.tensor([65, 330], dtype)
-        let expected = try Self.product(x, weight, on: Machine(matmul: .openblas))
-        for threads in Machines.threadCounts {
-            let machine = Machine(threads: threads, matmul: .openblas)
-            let result = try Self.product(x, weight, on: machine)
-            #expect(Bits.difference(result, expected, on: machine.label) == nil)
+        let isCaught = try Self.depths.map { depth in
+            let x = samples.tensor([96, depth], .float32)
+            let weight = samples.tensor([128, depth], .float32)
+            let whole = try Self.product(x, weight, on: Machine(matmul: .openblas))
+            let evaluator = Evaluator()
+            let parts = try [1, 7].map { rows in
+                try Self.product(evaluator.slice(x, 0..<rows), weight, on: Machine(matmul: .openblas))
+                    .hasEqualBits(evaluator.slice(whole, 0..<rows))
+            }
+            let threads = try Machines.threadCounts.map { count in
+                let machine = Machine(threads: count, matmul: .openblas)
+                return try Self.product(x, weight, on: machine).hasEqualBits(whole)
+            }
+            return (parts + threads).contains(false)
         }
+        #expect(isCaught.contains(true), "\(OpenBLAS.core): \(isCaught) at \(Self.depths)")
     }
 
-    @Test("an image alone equals the image in a batch", arguments: DType.allCases)
-    func batch(_ dtype: DType) throws {
-        var samples = Samples(seed: 9)
-        let x = samples.tensor([7, 64, 77], dtype), weight = samples.tensor([40, 77], dtype)
-        let machine = Machine(threads: 2, matmul: .openblas),
-            evaluator = Evaluator(machine: machine)
-        let whole = try Self.product(x, weight, on: machine)
-        for size in [1, 2, 3] {
-            for first in 0...(7 - size) {
-                let range = first..<first + size
-                let part = try Self.product(try evaluator.slice(x, range), weight, on: machine)
-                let expected = try evaluator.slice(whole, range)
-                #expect(Bits.difference(part, expected, on: "\(range)") == nil)
+    @Test("the same checks find nothing in the chain, at the same depths")
+    func chainHolds() throws {
+        var samples = Samples(seed: 8)
+        for depth in Self.depths {
+            let x = samples.tensor([96, depth], .float32)
+            let weight = samples.tensor([128, depth], .float32)
+            let whole = try Self.product(x, weight, on: Machine())
+            let evaluator = Evaluator()
+            for rows in [1, 7] {
+                let part = try Self.product(evaluator.slice(x, 0..<rows), weight, on: Machine())
+                #expect(part.hasEqualBits(try evaluator.slice(whole, 0..<rows)))
+            }
+            for threads in Machines.threadCounts {
+                #expect(try Self.product(x, weight, on: Machine(threads: threads)).hasEqualBits(whole))
             }
         }
     }

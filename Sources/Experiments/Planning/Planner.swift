@@ -9,10 +9,12 @@ import Tensors
 /// Turns a specification into a plan: looks every name up, fills every default in, hashes the model.
 public struct Planner: Sendable {
     private let paths: DataPaths
+    private let threads: Int
 
-    /// A planner that looks for models in some folders.
-    public init(paths: DataPaths) {
+    /// A planner that looks for models in some folders, for a run with so many threads where a trial asks for no number.
+    public init(paths: DataPaths, threads: Int = 1) {
         self.paths = paths
+        self.threads = threads
     }
 
     /// The plan of a document and the command line's overrides.
@@ -44,7 +46,7 @@ public struct Planner: Sendable {
                 models[path.value] = try PlannedModel(path: found)
             }
             guard let model = models[path.value] else { continue }
-            let resolver = TrialResolver(model: model, modelName: path.value)
+            let resolver = TrialResolver(model: model, modelName: path.value, threads: threads)
             if let settings = resolver.settings(variant.spec, &problems) {
                 let identity = TrialIdentity.json(settings)
                 trials.append(

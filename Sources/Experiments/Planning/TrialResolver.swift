@@ -8,6 +8,8 @@ import Tensors
 struct TrialResolver {
     let model: PlannedModel
     let modelName: String
+    /// The run's threads, on which OpenBLAS's bits depend.
+    let threads: Int
 
     /// The settings, or nil with problems noted.
     func settings(_ spec: ExperimentSpec, _ problems: inout [Problem]) -> TrialSettings? {
@@ -17,6 +19,7 @@ struct TrialResolver {
         let generation = generation(spec, &problems)
         guard let attention, let generation, problems.count == before else { return nil }
         let dtype = spec.precision.dtype.value.dtype
+        let matmul: MatmulProvider = spec.matmul.value == .openblas ? .openblas : .chain
         return TrialSettings(
             modelPath: model.path,
             modelName: modelName,
@@ -35,9 +38,9 @@ struct TrialResolver {
             attention: attention,
             dtype: dtype,
             vaeDType: spec.precision.autoencoder.value == .float32 ? .float32 : dtype,
-            matmul: spec.matmul.value == .openblas ? .openblas : .chain,
+            matmul: matmul,
             machine: RequestedMachine(
-                threads: spec.machine.threads?.value,
+                threads: spec.machine.threads?.value ?? (matmul == .openblas ? threads : nil),
                 instructionSet: spec.machine.instructionSet?.value.instructionSet
             ),
             audit: audit,
