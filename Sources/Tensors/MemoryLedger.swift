@@ -8,6 +8,8 @@ public final class MemoryLedger: Sendable {
     }
 
     private let count = Mutex(Count())
+    /// Where the bytes themselves come from.
+    let blocks = MemoryBlocks()
 
     /// The most bytes that may live at once, or nil.
     public let limit: Int?

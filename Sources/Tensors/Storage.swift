@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// The bytes behind a tensor: 64-byte aligned, counted on a ledger while they live.
 ///
 /// Symbolic storage has a size and no bytes; it is counted all the same, so that a pass over
@@ -11,6 +5,7 @@
 final class Storage: @unchecked Sendable {
     let byteCount: Int
     let base: UnsafeMutableRawPointer?
+    private let block: MemoryBlock?
     private let ledger: MemoryLedger?
     private let owner: AnyObject?
 
@@ -25,9 +20,10 @@ final class Storage: @unchecked Sendable {
         self.ledger = ledger
         owner = nil
         if isSymbolic {
-            base = nil
+            block = nil
         } else {
-            guard let allocated = Storage.allocate(byteCount) else {
+            block = ledger.map { $0.blocks.take(byteCount) } ?? .allocate(byteCount)
+            guard block != nil else {
                 ledger?.release(byteCount)
                 throw MemoryLimitExceeded(
                     asked: byteCount,
@@ -35,29 +31,22 @@ final class Storage: @unchecked Sendable {
                     limit: nil
                 )
             }
-            base = allocated
         }
+        base = block?.base
     }
 
     /// Bytes that belong to `owner` (a mapped file) and are only read; they are not counted.
     init(borrowing bytes: UnsafeRawBufferPointer, owner: AnyObject) {
         byteCount = bytes.count
         base = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) }
+        block = nil
         ledger = nil
         self.owner = owner
     }
 
     deinit {
         ledger?.release(byteCount)
-        if owner == nil { Storage.deallocate(base) }
+        guard let block else { return }
+        if let ledger { ledger.blocks.giveBack(block) } else { block.free() }
     }
-
-    /// 64-byte aligned memory, or nil where the system has none.
-    static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-        var pointer: UnsafeMutableRawPointer?
-        return posix_memalign(&pointer, 64, max(byteCount, 64)) == 0 ? pointer : nil
-    }
-
-    /// Gives back what `allocate` gave.
-    static func deallocate(_ pointer: UnsafeMutableRawPointer?) { free(pointer) }
 }

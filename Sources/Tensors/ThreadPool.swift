@@ -1,11 +1,5 @@
 import CKernels
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
-
 /// A fixed team of threads and the scratch memory of each.
 ///
 /// Work is cut into tasks by the problem alone; whoever is free takes the next one. Tasks write disjoint outputs
@@ -72,26 +66,24 @@ public final class ThreadPool: @unchecked Sendable {
 
     /// Memory that grows to the largest request and is kept.
     private final class Scratch {
-        private var byteCount = 0
-        private var base = Scratch.allocate(64)
+        private var block = Scratch.allocate(64)
 
         func memory(_ bytes: Int) -> UnsafeMutableRawPointer {
-            if bytes > byteCount {
-                free(base)
-                base = Scratch.allocate(bytes)
-                byteCount = bytes
+            if bytes > block.byteCount {
+                block.free()
+                block = Scratch.allocate(bytes)
             }
-            return base
+            return block.base
         }
 
-        deinit { free(base) }
+        deinit { block.free() }
 
         /// Scratch memory is small beside tensors: a system that has none left cannot go on.
-        private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-            guard let memory = Storage.allocate(bytes) else {
+        private static func allocate(_ bytes: Int) -> MemoryBlock {
+            guard let block = MemoryBlock.allocate(bytes) else {
                 preconditionFailure("the system refused \(bytes) bytes of scratch memory")
             }
-            return memory
+            return block
         }
     }
 }

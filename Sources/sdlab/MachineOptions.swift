@@ -4,7 +4,9 @@ import Foundation
 
 /// Options of commands that compute.
 struct MachineOptions: ParsableArguments {
-    @Option(help: "Threads to compute with (default: all cores). Changes no bit of the results, except OpenBLAS's.")
+    @Option(
+        help: "Threads to compute with (default: all cores). Changes no bit of the chain's results."
+    )
     var threads: Int?
 
     func validate() throws {

@@ -37,8 +37,12 @@ struct OpenBLASTests {
             let whole = try Self.product(x, weight, on: Machine(matmul: .openblas))
             let evaluator = Evaluator()
             let parts = try [1, 7].map { rows in
-                try Self.product(evaluator.slice(x, 0..<rows), weight, on: Machine(matmul: .openblas))
-                    .hasEqualBits(evaluator.slice(whole, 0..<rows))
+                try Self.product(
+                    evaluator.slice(x, 0..<rows),
+                    weight,
+                    on: Machine(matmul: .openblas)
+                )
+                .hasEqualBits(evaluator.slice(whole, 0..<rows))
             }
             let threads = try Machines.threadCounts.map { count in
                 let machine = Machine(threads: count, matmul: .openblas)
@@ -62,7 +66,9 @@ struct OpenBLASTests {
                 #expect(part.hasEqualBits(try evaluator.slice(whole, 0..<rows)))
             }
             for threads in Machines.threadCounts {
-                #expect(try Self.product(x, weight, on: Machine(threads: threads)).hasEqualBits(whole))
+                #expect(
+                    try Self.product(x, weight, on: Machine(threads: threads)).hasEqualBits(whole)
+                )
             }
         }
     }

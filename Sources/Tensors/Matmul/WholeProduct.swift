@@ -16,9 +16,11 @@ struct WholeProduct {
     private var partition: TilePartition { TilePartition(rows: rows, panels: panelCount) }
 
     func run(layout: ScratchLayout, output: MutableTensor, source: WeightProduct.RowSource) {
-        let matrices = WorkingMemory(
-            rows * rowBytes + weight.depth * columnBytes + rows * columnBytes
-        )
+        let byteCount = rows * rowBytes + weight.depth * columnBytes + rows * columnBytes
+        guard let matrices = MemoryBlock.allocate(byteCount) else {
+            preconditionFailure("the system refused \(byteCount) bytes for OpenBLAS")
+        }
+        defer { matrices.free() }
         let weights = matrices.base + rows * rowBytes
         let result = weights + weight.depth * columnBytes
         gatherRows(layout: layout, into: matrices.base, source: source)
@@ -90,18 +92,4 @@ struct WholeProduct {
             )
         }
     }
-}
-
-/// Uncounted memory that lives as long as this value.
-private final class WorkingMemory {
-    let base: UnsafeMutableRawPointer
-
-    init(_ byteCount: Int) {
-        guard let base = Storage.allocate(byteCount) else {
-            preconditionFailure("the system refused \(byteCount) bytes for OpenBLAS")
-        }
-        self.base = base
-    }
-
-    deinit { Storage.deallocate(base) }
 }
