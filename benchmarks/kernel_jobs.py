@@ -17,7 +17,8 @@ class Job:
     kind: str
     shape: tuple = ()
     dtype: str = "float32"
-    # Which process plays the other side: "sdlab" or "torch".
+    # Which process plays either side: "sdlab", "sdlab-keeping" or "torch"; see `Workers`.
+    player: str = "sdlab"
     opponent: str = "sdlab"
     # "turns": both sides in turn; "memory": peak of a fresh process each; "pipeline": pipeline.py.
     measure: str = "turns"
@@ -80,7 +81,8 @@ def bandwidth():
     for kind, shape in [("group-norm-silu", (2, 64, 64, 320)), ("layer-norm", (8192, 320)),
                         ("gelu", (8192, 2560)), ("geglu", (8192, 2560)),
                         ("softmax", (16, 1024, 1024))]:
-        yield Job(f"{kind}-float32-{times(shape)}", "copy of the bytes", 1.5, "lower", kind, shape)
+        yield Job(f"{kind}-float32-{times(shape)}", "copy of the bytes", 1.5, "lower", kind, shape,
+                  player="sdlab-keeping", opponent="sdlab-keeping")
 
 
 def networks():

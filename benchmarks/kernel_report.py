@@ -15,9 +15,11 @@ def reach(better, number):
 def row(line):
     """One measured job."""
     gflops = f"{line['gflops']:.1f}" if "gflops" in line else ""
-    end = "" if line["holds"] else "  missed"
+    end = "  ".join(
+        word for word, applies in [("missed", not line["holds"]), ("busy", line["busy"])] if applies)
     if "relative_l2" in line:
         end += f"  outputs differ by {line['relative_l2']:.1e}"
+    end = end and f"  {end.strip()}"
     return (f"{line['job']:38} {line['threads']:>7} {amount(line['ours'], line['unit']):>9} "
             f"{amount(line['theirs'], line['unit']):>9} {gflops:>7} {line['ratio']:>7.3f}  "
             f"{reach(line['better'], line['reach']):8} {line['against']:17}{end}").rstrip()
@@ -34,6 +36,8 @@ def write_table(lines, facts):
     held = sum(line["holds"] for line in lines)
     print(f"\n{held} of {len(lines)} reach what they should. "
           "Ratio: theirs / ours where reach says >=, ours / theirs where it says <=.")
+    if any(line["busy"] for line in lines):
+        print("busy: a side's rounds lie far apart, other work disturbed them; measure again.")
 
 
 def write_list(jobs):

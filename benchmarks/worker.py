@@ -11,11 +11,11 @@ QUIET = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1",
          "DIFFUSERS_VERBOSITY": "error", "TRANSFORMERS_VERBOSITY": "error"}
 
 
-def start(command, threads):
+def start(command, threads, environment=None):
     """Starts a worker that computes with so many threads."""
     return subprocess.Popen(
         command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        env=os.environ | QUIET | {"OMP_NUM_THREADS": str(threads)})
+        env=os.environ | QUIET | {"OMP_NUM_THREADS": str(threads)} | (environment or {}))
 
 
 def ask(worker, **request):

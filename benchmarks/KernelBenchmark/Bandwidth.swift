@@ -1,9 +1,10 @@
+import Foundation
 import Tensors
 
 /// Operations that should take no longer than moving their bytes: held against a copy of as many bytes.
 extension JobDescription {
     /// Both sides go round so many buffers that the data is in no cache when its turn comes again.
-    func bandwidthJob(_ evaluator: Evaluator) -> PreparedJob {
+    func bandwidthJob(_ evaluator: Evaluator) throws -> PreparedJob {
         var random = RandomTensors()
         let operation = bandwidthOperation(evaluator, &random)
         let numbers = random.numbers(shape.reduce(1, *))
@@ -11,7 +12,8 @@ extension JobDescription {
         let bytes = inputBytes + (kind == .geglu ? inputBytes / 2 : inputBytes)
         let places = max(2, Self.bytesOfRound / bytes + 1)
         let inputs = (0..<places).map { _ in Tensor(numbers, shape: shape, dtype: dtype) }
-        var outputs = [Tensor?](repeating: nil, count: places)
+        var outputs: [Tensor?] = try inputs.map(operation)
+        Self.touchMemoryToCome()
         var place = 0
         let copy = StreamedCopy(byteCount: bytes / 2, places: places, pool: evaluator.machine.pool)
         return PreparedJob(
@@ -27,6 +29,14 @@ extension JobDescription {
 
     /// All buffers together, at least: several times a large last-level cache.
     private static let bytesOfRound = 256 << 20
+
+    /// Writes to memory that results will lie in, where malloc keeps what is freed: the system hands out every
+    /// page before the first turn.
+    private static func touchMemoryToCome() {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 4 * bytesOfRound, alignment: 16)
+        memset(memory, 1, 4 * bytesOfRound)
+        memory.deallocate()
+    }
 
     private func bandwidthOperation(
         _ evaluator: Evaluator,

@@ -52,7 +52,7 @@ extension JobDescription {
         case .gemmPack: try MatrixProduct.job(self, packing: true, evaluator)
         case .conv: try convolutionJob(evaluator)
         case .attention: try attentionJob(evaluator)
-        case .groupNormSiLU, .layerNorm, .gelu, .geglu, .softmax: bandwidthJob(evaluator)
+        case .groupNormSiLU, .layerNorm, .gelu, .geglu, .softmax: try bandwidthJob(evaluator)
         case .unet, .unetAudit: try UNetForward(self, evaluator).job(isAudited: kind == .unetAudit)
         }
     }
