@@ -8,3 +8,10 @@ void ck_store_tile(ck_isa isa, ck_dtype dtype, const void *tile, long tile_strid
                    const void *bias, const void *residual, void *target, long row_stride) {
     CK_DISPATCH(isa, store_tile, dtype, tile, tile_stride, rows, columns, alpha, bias, residual, target, row_stride)
 }
+
+void ck_prefetch_rows(const void *target, long rows, long row_bytes, long bytes) {
+    for (long i = 0; i < rows; i++) {
+        const char *row = (const char *)target + i * row_bytes;
+        for (long b = 0; b < bytes; b += 64) __builtin_prefetch(row + b, 1);
+    }
+}

@@ -10,3 +10,4 @@
 #define LOADW FORM(load_double)
 #define STOREW FORM(store_result_double)
 #define ONE_NAN FORM(one_nan_double)
+#define WIDE_NAN ck_float64(0x7FF8000000000000u)

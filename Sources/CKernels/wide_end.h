@@ -10,3 +10,4 @@
 #undef LOADW
 #undef STOREW
 #undef ONE_NAN
+#undef WIDE_NAN

@@ -10,3 +10,4 @@
 #define LOADW FORM(load_float)
 #define STOREW FORM(store_result_float)
 #define ONE_NAN FORM(one_nan_float)
+#define WIDE_NAN ck_float32(0x7FC00000u)

@@ -29,3 +29,6 @@ void ck_multiply_tile(ck_isa isa, ck_dtype wide, long row_count, const void *con
 /// Alpha 1 and no bias change nothing.
 void ck_store_tile(ck_isa isa, ck_dtype dtype, const void *tile, long tile_stride, long rows, long columns, double alpha,
                    const void *bias, const void *residual, void *target, long row_stride);
+
+/// Asks for the memory of rows that will be stored soon; changes nothing.
+void ck_prefetch_rows(const void *target, long rows, long row_bytes, long bytes);

@@ -1,9 +1,9 @@
 /// How a product's rows and panels are cut into tasks: by the problem's size alone.
 struct TilePartition {
-    /// Rows of a task.
-    static let rowsPerTask = 96
     /// Tasks below which the panels are divided as well.
     private static let enoughTasks = 16
+    /// Rows of a task: whole register tiles, and enough for a panel that is fetched to be worth it.
+    static let rowsPerTask = 192
 
     let rows: Int, panels: Int
     let rowBlocks: Int, panelGroups: Int
@@ -11,11 +11,8 @@ struct TilePartition {
     init(rows: Int, panels: Int) {
         self.rows = rows
         self.panels = panels
-        rowBlocks = (rows + TilePartition.rowsPerTask - 1) / TilePartition.rowsPerTask
-        panelGroups = min(
-            panels,
-            max(1, (TilePartition.enoughTasks + rowBlocks - 1) / max(rowBlocks, 1))
-        )
+        rowBlocks = (rows + Self.rowsPerTask - 1) / Self.rowsPerTask
+        panelGroups = min(panels, max(1, (Self.enoughTasks + rowBlocks - 1) / max(rowBlocks, 1)))
     }
 
     var taskCount: Int { rowBlocks * panelGroups }
@@ -31,7 +28,7 @@ struct TilePartition {
 
     /// Rows of a block.
     func rows(ofBlock block: Int) -> Range<Int> {
-        let first = block * TilePartition.rowsPerTask
-        return first..<min(rows, first + TilePartition.rowsPerTask)
+        let first = block * Self.rowsPerTask
+        return first..<min(rows, first + Self.rowsPerTask)
     }
 }

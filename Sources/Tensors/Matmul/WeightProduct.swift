@@ -5,9 +5,9 @@ import CKernels
 ///
 /// Whoever uses it says where the rows lie, a task at a time.
 struct WeightProduct {
-    /// Links of a chain that meet one piece of a panel, which stays in the first-level cache meanwhile. Chains go
+    /// Links of a chain that meet one piece of a panel, which stays in the cache meanwhile. Chains go
     /// on from piece to piece, so that no bit depends on it.
-    static let linksPerPiece = 256
+    static let linksPerPiece = 1024
 
     let panels: Tensor
     let bias: Tensor?
@@ -30,18 +30,23 @@ struct WeightProduct {
         _ pointers: UnsafeMutablePointer<UnsafeRawPointer?>
     ) -> Void
 
+    /// How a product with so many rows is cut.
+    func partition(rows: Int) -> TilePartition {
+        TilePartition(rows: rows, panels: panels.shape[0])
+    }
+
     /// round(row · weights + bias) for every row of `output`.
     ///
     /// `layout` says what `source` keeps in a thread's scratch memory.
     func run(
-        rows: Int,
+        _ partition: TilePartition,
         layout sourceLayout: ScratchLayout,
         output: MutableTensor,
         source: RowSource
     ) {
         // An empty chain is +0, which cblas has no leading dimension for.
         if machine.matmul == .openblas && depth > 0 {
-            WholeProduct(weight: self, rows: rows)
+            WholeProduct(weight: self, partition: partition)
                 .run(layout: sourceLayout, output: output, source: source)
             return
         }
@@ -50,7 +55,6 @@ struct WeightProduct {
         let pointers = layout.reserve(rowsPerTask * segments, bytes: 8)
         let tile = layout.reserve(1, bytes: rowsPerTask * Int(CK_PANEL_BYTES))
         let piece = layout.reserve(1, bytes: Self.linksPerPiece * Int(CK_PANEL_BYTES))
-        let partition = TilePartition(rows: rows, panels: panels.shape[0])
         machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
             index,
             scratch in
@@ -59,6 +63,7 @@ struct WeightProduct {
             source(rows, scratch, addresses)
             for panel in panelRange {
                 let sums = Tile(address: scratch + tile, stride: width)
+                prefetch(rows: rows, panel: panel, output: output)
                 multiply(
                     addresses,
                     rowCount: rows.count,
@@ -69,6 +74,17 @@ struct WeightProduct {
                 store(sums, rows: rows, panels: panel..<panel + 1, output: output)
             }
         }
+    }
+
+    /// The target's memory is on its way while the chains are computed.
+    private func prefetch(rows: Range<Int>, panel: Int, output: MutableTensor) {
+        let bytes = output.type.dtype.byteCount, first = panel * width
+        ck_prefetch_rows(
+            output.address(rows.lowerBound * columns + first),
+            rows.count,
+            columns * bytes,
+            min(width, columns - first) * bytes
+        )
     }
 
     /// One tile, piece by piece of its panel; pieces in a half format are widened first.

@@ -6,14 +6,14 @@ import CKernels
 /// exact chain promises. Operands are gathered in memory that no ledger counts.
 struct WholeProduct {
     let weight: WeightProduct
-    let rows: Int
+    let partition: TilePartition
 
+    private var rows: Int { partition.rows }
     private var panelCount: Int { weight.panels.shape[0] }
     private var width: Int { weight.width }
     private var rowBytes: Int { weight.depth * weight.wide.byteCount }
     /// Bytes of a row of weights or results, the last panel's padding included.
     private var columnBytes: Int { panelCount * Int(CK_PANEL_BYTES) }
-    private var partition: TilePartition { TilePartition(rows: rows, panels: panelCount) }
 
     func run(layout: ScratchLayout, output: MutableTensor, source: WeightProduct.RowSource) {
         let byteCount = rows * rowBytes + weight.depth * columnBytes + rows * columnBytes

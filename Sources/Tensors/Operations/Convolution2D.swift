@@ -91,14 +91,15 @@ struct Convolution2D: Operation {
         let x = inputs[0]
         let image = ImageRows(shape: x.shape, output: output.type.shape, geometry: geometry)
         let weight = operands.product(inputs, columns: columns, segments: taps, machine: machine)
+        let partition = weight.partition(rows: image.outputPixels)
         let wideBytes = weight.wide.byteCount
         var layout = ScratchLayout()
         let zeros = layout.reserve(x.shape[3], bytes: wideBytes)
         let widened = layout.reserve(
-            x.dtype == weight.wide ? 0 : image.mostInputRows * image.rowElements,
+            x.dtype == weight.wide ? 0 : image.mostInputRows(in: partition) * image.rowElements,
             bytes: wideBytes
         )
-        weight.run(rows: image.outputPixels, layout: layout, output: output) {
+        weight.run(partition, layout: layout, output: output) {
             pixels,
             scratch,
             pointers in

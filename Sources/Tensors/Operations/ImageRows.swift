@@ -36,10 +36,9 @@ struct ImageRows {
         return first..<max(first, bounds(pixels.upperBound - 1).end)
     }
 
-    /// The most input rows that a block of output pixels reads.
-    var mostInputRows: Int {
-        let partition = TilePartition(rows: outputPixels, panels: 1)
-        return (0..<partition.rowBlocks)
+    /// The most input rows that a block of the partition reads.
+    func mostInputRows(in partition: TilePartition) -> Int {
+        (0..<partition.rowBlocks)
             .map { inputRows(of: partition.rows(ofBlock: $0)).count }.max() ?? 0
     }
 

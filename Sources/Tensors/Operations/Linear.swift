@@ -28,19 +28,15 @@ struct Linear: Operation {
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let x = inputs[0], depth = inputs[1].shape[1]
         let weight = operands.product(inputs, columns: columns, segments: 1, machine: machine)
-        let bytes = weight.wide.byteCount
+        // A chain of no terms is +0, for as many rows as there are.
+        let partition = weight.partition(rows: output.type.count / max(columns, 1))
         let prepared = PreparedRows(x, depth: depth, wide: weight.wide, machine: machine)
         var layout = ScratchLayout()
         let memory = layout.reserve(
             prepared.isInPlace ? 0 : TilePartition.rowsPerTask,
-            bytes: prepared.stride * bytes
+            bytes: prepared.stride * weight.wide.byteCount
         )
-        // A chain of no terms is +0, for as many rows as there are.
-        weight.run(
-            rows: output.type.count / max(columns, 1),
-            layout: layout,
-            output: output
-        ) { rows, scratch, pointers in
+        weight.run(partition, layout: layout, output: output) { rows, scratch, pointers in
             prepared.addresses(of: rows, memory: scratch + memory, into: pointers)
         }
     }
@@ -60,9 +56,9 @@ private struct PreparedRows {
         self.machine = machine
     }
 
-    /// Whether rows are read where they lie: neighbours whose distance is a multiple of 2 KiB drive each other out
+    /// Whether rows are read where they lie: neighbours whose distance is a multiple of 4 KiB drive each other out
     /// of the first-level cache, and are copied apart.
-    var isInPlace: Bool { x.dtype == wide && depth * wide.byteCount % 2048 != 0 }
+    var isInPlace: Bool { x.dtype == wide && depth * wide.byteCount % 4096 != 0 }
 
     /// Elements from one prepared row to the next: an odd number of cache lines.
     var stride: Int {
