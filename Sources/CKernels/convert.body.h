@@ -60,16 +60,13 @@ static inline void FORM(store_double)(ck_dtype dtype, void *restrict target, lon
     }
 }
 
-// A NaN that arithmetic makes gets one pattern: processors, and the order of a compiler's operands, choose its sign
-// and payload otherwise. Conversions alone keep them.
-
 /// Every NaN becomes the positive quiet one without payload.
 static inline void FORM(one_nan_float)(float *restrict x, long count) {
-    for (long i = 0; i < count; i++) x[i] = x[i] == x[i] ? x[i] : ck_float32(0x7FC00000u);
+    for (long i = 0; i < count; i++) x[i] = ck_one_nan32(x[i]);
 }
 
 static inline void FORM(one_nan_double)(double *restrict x, long count) {
-    for (long i = 0; i < count; i++) x[i] = x[i] == x[i] ? x[i] : ck_float64(0x7FF8000000000000u);
+    for (long i = 0; i < count; i++) x[i] = ck_one_nan64(x[i]);
 }
 
 /// Rounds `count` computed float32 values once into the stored format; changes NaN in `wide`.

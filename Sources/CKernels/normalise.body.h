@@ -1,11 +1,18 @@
 // Normalisation of one instruction set, for both wide types.
 #include "convert.body.h"
 #define CK_BLOCK 2048
-#define CK_BYTES(dtype) ((dtype) == CK_FLOAT64 ? 8 : (dtype) == CK_FLOAT32 ? 4 : 2)
+#define CK_GROUPS 16
+#define CK_STEP 64
 #include "wide_float.h"
+#include "access.wide.h"
+#include "activation.wide.h"
+#include "moments.wide.h"
 #include "normalise.wide.h"
 #include "wide_end.h"
 #include "wide_double.h"
+#include "access.wide.h"
+#include "activation.wide.h"
+#include "moments.wide.h"
 #include "normalise.wide.h"
 #include "wide_end.h"
 
@@ -27,4 +34,4 @@ static void FORM(layer_norm)(ck_dtype dtype, const void *x, const void *weight, 
     else FORM(layer_norm_run_float)(dtype, x, weight, bias, epsilon, y, rows, columns);
 }
 #undef CK_BLOCK
-#undef CK_BYTES
+#undef CK_GROUPS
