@@ -19,3 +19,11 @@ static inline W *FORM(WIDE(place))(ck_dtype dtype, void *target, long offset, W 
 static inline void FORM(WIDE(finish))(ck_dtype dtype, void *target, long offset, const W *results, long count) {
     if (!IS_WIDE(dtype)) ROUNDW(dtype, target, offset, results, count);
 }
+
+/// Rounds values to the stored format and widens them again; they are CK_BLOCK at most.
+static inline void FORM(WIDE(round))(ck_dtype dtype, W *values, long count) {
+    unsigned char rounded[CK_BLOCK * sizeof(W)];
+    if (IS_WIDE(dtype)) return;
+    ROUNDW(dtype, rounded, 0, values, count);
+    LOADW(dtype, rounded, 0, values, count);
+}

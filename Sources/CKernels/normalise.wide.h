@@ -30,8 +30,7 @@ static void FORM(WIDE(apply))(ck_dtype dtype, const void *x, long pixels, long c
             for (long c = 0; c < n; c++) result[c] = ONE_NANW(FMAW(source[c] - center[c], factor[c], offset[c]));
             if (silu) {
                 // GroupNorm and SiLU are two operations: the first one's result is rounded.
-                ROUNDW(dtype, y, at, result, n);
-                LOADW(dtype, y, at, result, n);
+                FORM(WIDE(round))(dtype, result, n);
                 CK_INDEPENDENT
                 for (long c = 0; c < n; c++) result[c] = ONE_NANW(FORM(WIDE(silu))(result[c]));
             }

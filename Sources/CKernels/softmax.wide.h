@@ -15,14 +15,6 @@ static inline W FORM(WIDE(row_max))(const W *restrict x, long count) {
     return result;
 }
 
-/// Sixteen partial sums folded 16 -> 8 -> 4 -> 2 -> 1.
-static inline W FORM(WIDE(fold_lanes))(const W *lanes) {
-    W eight[8], four[4];
-    for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
-    for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
-    return (four[0] + four[2]) + (four[1] + four[3]);
-}
-
 /// y[j] = e^(x[j] - m), y being x or apart from it; answers their sum by sixteen partial sums.
 static inline W FORM(WIDE(shifted_exponentials))(const W *x, W *y, long count, W m) {
     W lanes[16] = {0};
@@ -40,25 +32,22 @@ static inline W FORM(WIDE(shifted_exponentials))(const W *x, W *y, long count, W
         y[i] = EXPW(x[i] - m);
         lanes[i & 15] += y[i];
     }
-    return FORM(WIDE(fold_lanes))(lanes);
+    return FORM(WIDE(fold))(lanes);
 }
 
-static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *restrict row) {
-    int in_place = dtype == (sizeof(W) == 8 ? CK_FLOAT64 : CK_FLOAT32);
+static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *row) {
     for (long r = 0; r < rows; r++) {
-        // Rows that are wide already are read and written where they lie.
-        const W *source = in_place ? (const W *)x + r * columns : row;
-        W *target = in_place ? (W *)y + r * columns : row;
-        if (!in_place) LOADW(dtype, x, r * columns, row, columns);
+        const W *source = FORM(WIDE(read))(dtype, x, r * columns, row, columns);
+        W *target = FORM(WIDE(place))(dtype, y, r * columns, row);
         W m = FORM(WIDE(row_max))(source, columns);
         if (m == (W)-INFINITY) {
             for (long j = 0; j < columns; j++) target[j] = 0;
         } else {
             W sum = FORM(WIDE(shifted_exponentials))(source, target, columns, m);
-            for (long j = 0; j < columns; j++) target[j] = target[j] / sum;
+            CK_INDEPENDENT
+            for (long j = 0; j < columns; j++) target[j] = ONE_NANW(target[j] / sum);
         }
-        if (in_place) ONE_NAN(target, columns);
-        else STOREW(dtype, y, r * columns, row, columns);
+        FORM(WIDE(finish))(dtype, y, r * columns, target, columns);
     }
 }
 
@@ -88,7 +77,7 @@ static inline __attribute__((always_inline)) W FORM(WIDE(exponentials))(W *restr
         row[i] = base_two ? EXP2W(FMAW(row[i], c, shift)) : EXPW(FMAW(row[i], c, shift));
         lanes[i & 15] += row[i];
     }
-    return FORM(WIDE(fold_lanes))(lanes);
+    return FORM(WIDE(fold))(lanes);
 }
 
 static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long columns, W prescale, W c, int base_two, ck_dtype p_dtype,
@@ -136,8 +125,11 @@ static void FORM(WIDE(store_rows_run))(const W *x, long stride, long rows, long 
     for (long r = 0; r < rows; r++) {
         for (long first = 0; first < columns; first += CK_BLOCK) {
             long n = columns - first < CK_BLOCK ? columns - first : CK_BLOCK;
-            for (long j = 0; j < n; j++) block[j] = x[r * stride + first + j] * factors[r];
-            STOREW(dtype, target, r * target_stride + first, block, n);
+            const W *source = x + r * stride + first;
+            W *result = FORM(WIDE(place))(dtype, target, r * target_stride + first, block);
+            CK_INDEPENDENT
+            for (long j = 0; j < n; j++) result[j] = ONE_NANW(source[j] * factors[r]);
+            FORM(WIDE(finish))(dtype, target, r * target_stride + first, result, n);
         }
     }
 }
