@@ -22,18 +22,6 @@ CK_INLINE void FORM(WIDE(add_run))(W *restrict lanes, const W *restrict x, long 
     for (int l = 0; i < count; i++, l++) lanes[l] = FORM(WIDE(add))(lanes[l], x[i], squares, mean);
 }
 
-/// Adds rows of whole sixteens.
-CK_INLINE void FORM(WIDE(add_rows))(W *restrict lanes, const W *restrict x, long stride, long width, long rows, int squares, W mean) {
-    W held[16];
-    memcpy(held, lanes, sizeof held);
-    for (long r = 0; r < rows; r++) {
-        for (long c = 0; c < width; c += 16) {
-            for (int l = 0; l < 16; l++) held[l] = FORM(WIDE(add))(held[l], x[r * stride + c + l], squares, mean);
-        }
-    }
-    memcpy(lanes, held, sizeof held);
-}
-
 /// Adds one contiguous run of any length.
 CK_INLINE void FORM(WIDE(add_stored))(W *lanes, ck_dtype dtype, const void *source, long offset, long index, long count, int squares,
                                       W mean) {
@@ -45,59 +33,80 @@ CK_INLINE void FORM(WIDE(add_stored))(W *lanes, ck_dtype dtype, const void *sour
     }
 }
 
-/// Widens `width` elements of each of `rows` rows into one run, `piece` at a time, the last piece of all rows first: what it
-/// has too many of, the first piece of the next row overwrites. Touches no more than `readable` elements.
-CK_INLINE void FORM(WIDE(pack_pieces))(ck_dtype dtype, const void *source, long offset, long stride, long width, long rows,
-                                       long readable, long piece, W *restrict dense) {
-    long last = (width - 1) / piece * piece;
-    long safe = readable < last + piece ? 0 : (readable - last - piece) / stride + 1;
-    if (safe > rows) safe = rows;
-    for (long c = last; c >= 0; c -= piece) {
-        for (long r = 0; r < safe; r++) LOADW(dtype, source, offset + r * stride + c, dense + r * width + c, piece);
+typedef W FORM(WIDE(sixteen)) __attribute__((vector_size(16 * sizeof(W)), aligned(sizeof(W))));
+typedef __typeof__((FORM(WIDE(sixteen))){0} == (FORM(WIDE(sixteen))){0}) FORM(WIDE(choice));
+
+/// Adds elements to their lanes from lane `from` up to `to`, for `groups` neighbouring groups alike.
+CK_INLINE void FORM(WIDE(add_sixteen))(FORM(WIDE(sixteen)) *lanes, long groups, ck_dtype dtype, const void *image, long offset,
+                                       long width, long from, long to, int squares, const FORM(WIDE(sixteen)) *mean) {
+    const FORM(WIDE(choice)) number = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    FORM(WIDE(choice)) own = (number >= (int)from) & (number < (int)to);
+#pragma clang loop unroll(full)
+    for (long g = 0; g < groups; g++) {
+        FORM(WIDE(sixteen)) x;
+        LOADW(dtype, image, offset + g * width, (W *)&x, 16);
+        if (squares) x = x - mean[g];
+        // A lane that is not the element's own gets +0, which changes none: a sum that began with +0 is never -0.
+        x = (FORM(WIDE(sixteen)))((FORM(WIDE(choice)))x & own);
+        lanes[g] = squares ? __builtin_elementwise_fma(x, x, lanes[g]) : lanes[g] + x;
     }
-    for (long r = safe; r < rows; r++) LOADW(dtype, source, offset + r * stride, dense + r * width, width);
 }
 
-/// `pack_pieces` with everything constant that is the same for all rows. Writes up to 15 elements behind the run.
-static inline void FORM(WIDE(pack))(ck_dtype dtype, const void *source, long offset, long stride, long width, long rows, long readable,
-                                    W *restrict dense) {
-#define CK_PACK(format)                                                                                                        \
-    if (width <= 4) FORM(WIDE(pack_pieces))(format, source, offset, stride, width, rows, readable, 4, dense);                  \
-    else FORM(WIDE(pack_pieces))(format, source, offset, stride, width, rows, readable, 16, dense)
-    switch (dtype) {
-    case CK_FLOAT64: CK_PACK(CK_FLOAT64); break;
-    case CK_FLOAT32: CK_PACK(CK_FLOAT32); break;
-    case CK_FLOAT16: CK_PACK(CK_FLOAT16); break;
-    case CK_BFLOAT16: CK_PACK(CK_BFLOAT16); break;
+/// Adds pixels [first, end) of `groups` neighbouring groups.
+///
+/// A run of channels is read from where its lane 0 would be, and only its own lanes take it: so nothing needs to be moved.
+/// That may touch up to 15 elements before and behind the run, which the image has, except at its very end.
+CK_INLINE void FORM(WIDE(add_pixels))(W (*lanes)[16], long groups, ck_dtype dtype, const void *image, long pixels, long channels,
+                                      long width, long group, long first, long end, int squares, const W *mean) {
+    FORM(WIDE(sixteen)) held[CK_TOGETHER], center[CK_TOGETHER];
+#pragma clang loop unroll(full)
+    for (long g = 0; g < groups; g++) {
+        memcpy(&held[g], lanes[g], sizeof held[g]);
+        center[g] = (FORM(WIDE(sixteen))){0} + (squares ? mean[g] : 0);
     }
-#undef CK_PACK
-}
-
-/// Adds all elements of groups [first, first + count) to their lanes; count is CK_GROUPS at most.
-CK_INLINE void FORM(WIDE(add_groups))(W (*lanes)[16], ck_dtype dtype, const void *image, long pixels, long channels, long width,
-                                      long first, long count, int squares, const W *mean) {
-    W dense[CK_BLOCK + 16];
-    int in_place = IS_WIDE(dtype) && width % 16 == 0;
-    // Sixteen pixels at a time, so that every run begins with lane 0; all groups while these pixels are in the cache.
-    long step = width * 16 > CK_BLOCK ? 16 : CK_BLOCK / (width * 16) * 16;
-    if (step > CK_STEP) step = CK_STEP;
-    for (long p = 0; p < pixels; p += step) {
-        long n = pixels - p < step ? pixels - p : step;
-        for (long g = 0; g < count; g++) {
-            long offset = p * channels + (first + g) * width;
-            W center = squares ? mean[g] : 0;
-            if (in_place) {
-                FORM(WIDE(add_rows))(lanes[g], (const W *)image + offset, channels, width, n, squares, center);
-            } else if (width * 16 <= CK_BLOCK) {
-                FORM(WIDE(pack))(dtype, image, offset, channels, width, n, pixels * channels - offset, dense);
-                FORM(WIDE(add_run))(lanes[g], dense, 0, n * width, squares, center);
-            } else {
-                for (long q = 0; q < n; q++) {
-                    FORM(WIDE(add_stored))(lanes[g], dtype, image, offset + q * channels, q * width, width, squares, center);
-                }
-            }
+    long p = first;
+    for (; p < end; p++) {
+        long lane = p * width & 15, to = lane + width, start = p * channels + group * width - lane;
+        if (start + (groups - 1) * width + (to + 15) / 16 * 16 > pixels * channels) break;
+        FORM(WIDE(prefetch))(dtype, image, start + CK_AHEAD * channels, groups * width);
+        long c = 0;
+        if (lane != 0) {
+            FORM(WIDE(add_sixteen))(held, groups, dtype, image, start, width, lane, to, squares, center);
+            c = 16;
+        }
+        for (; c + 16 <= to; c += 16) FORM(WIDE(add_sixteen))(held, groups, dtype, image, start + c, width, 0, 16, squares, center);
+        if (c < to) FORM(WIDE(add_sixteen))(held, groups, dtype, image, start + c, width, 0, to - c, squares, center);
+    }
+#pragma clang loop unroll(full)
+    for (long g = 0; g < groups; g++) memcpy(lanes[g], &held[g], sizeof held[g]);
+    for (; p < end; p++) {
+        for (long g = 0; g < groups; g++) {
+            FORM(WIDE(add_stored))(lanes[g], dtype, image, p * channels + (group + g) * width, p * width, width, squares,
+                                   squares ? mean[g] : 0);
         }
     }
+}
+
+/// Adds all pixels of groups [first, first + count) to their lanes; count is CK_GROUPS at most.
+CK_INLINE void FORM(WIDE(add_groups))(W (*lanes)[16], ck_dtype dtype, const void *image, long pixels, long channels, long width,
+                                      long first, long count, int squares, const W *mean) {
+    // All groups while some pixels are in the cache.
+    for (long p = 0; p < pixels; p += CK_PIXELS) {
+        long end = p + CK_PIXELS < pixels ? p + CK_PIXELS : pixels, g = 0;
+        for (; g + CK_TOGETHER <= count; g += CK_TOGETHER) {
+            FORM(WIDE(add_pixels))(lanes + g, CK_TOGETHER, dtype, image, pixels, channels, width, first + g, p, end, squares, mean + g);
+        }
+        for (; g < count; g++) {
+            FORM(WIDE(add_pixels))(lanes + g, 1, dtype, image, pixels, channels, width, first + g, p, end, squares, mean + g);
+        }
+    }
+}
+
+CK_INLINE void FORM(WIDE(sum_groups))(W (*lanes)[16], ck_dtype dtype, const void *image, long pixels, long channels, long width,
+                                          long first, long count, int squares, const W *mean) {
+    if (IS_WIDE(dtype)) FORM(WIDE(add_groups))(lanes, WIDE_DTYPE, image, pixels, channels, width, first, count, squares, mean);
+    else if (dtype == CK_FLOAT16) FORM(WIDE(add_groups))(lanes, CK_FLOAT16, image, pixels, channels, width, first, count, squares, mean);
+    else FORM(WIDE(add_groups))(lanes, CK_BFLOAT16, image, pixels, channels, width, first, count, squares, mean);
 }
 
 static void FORM(WIDE(moments))(ck_dtype dtype, const void *image, long pixels, long channels, long width, long first, long count,
@@ -106,9 +115,9 @@ static void FORM(WIDE(moments))(ck_dtype dtype, const void *image, long pixels, 
     for (long end = first + count; first < end; first += CK_GROUPS) {
         long n = end - first < CK_GROUPS ? end - first : CK_GROUPS;
         W sums[CK_GROUPS][16] = {{0}}, squares[CK_GROUPS][16] = {{0}};
-        FORM(WIDE(add_groups))(sums, dtype, image, pixels, channels, width, first, n, 0, NULL);
+        FORM(WIDE(sum_groups))(sums, dtype, image, pixels, channels, width, first, n, 0, mean + first);
         for (long g = 0; g < n; g++) mean[first + g] = FORM(WIDE(fold))(sums[g]) / elements;
-        FORM(WIDE(add_groups))(squares, dtype, image, pixels, channels, width, first, n, 1, mean + first);
+        FORM(WIDE(sum_groups))(squares, dtype, image, pixels, channels, width, first, n, 1, mean + first);
         for (long g = 0; g < n; g++) scale[first + g] = (W)1 / SQRTW(FORM(WIDE(fold))(squares[g]) / elements + (W)epsilon);
     }
 }

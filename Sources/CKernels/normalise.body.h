@@ -2,7 +2,11 @@
 #include "convert.body.h"
 #define CK_BLOCK 2048
 #define CK_GROUPS 16
-#define CK_STEP 64
+// Groups whose lanes stay in registers side by side, pixels that stay in the first-level cache for the next ones, and how many
+// pixels ahead memory is asked for: rows of pixels are read with gaps, which the processor does not foresee by itself.
+#define CK_TOGETHER (CK_LANES == 16 ? 8 : 4)
+#define CK_PIXELS 32
+#define CK_AHEAD 32
 #include "wide_float.h"
 #include "access.wide.h"
 #include "activation.wide.h"
@@ -37,3 +41,6 @@ static void FORM(layer_norm)(ck_dtype dtype, const void *x, const void *weight, 
 }
 #undef CK_BLOCK
 #undef CK_GROUPS
+#undef CK_TOGETHER
+#undef CK_PIXELS
+#undef CK_AHEAD
