@@ -9,6 +9,9 @@ static inline void FORM(load_float)(ck_dtype dtype, const void *restrict source,
         const uint16_t *s = (const uint16_t *)source + offset;
 #if CK_HAS_F16C
         long i = 0;
+#if CK_LANES == 16
+        for (; i + 16 <= count; i += 16) _mm512_storeu_ps(wide + i, _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(s + i))));
+#endif
         for (; i + 8 <= count; i += 8) _mm256_storeu_ps(wide + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(s + i))));
         for (; i < count; i++) wide[i] = ck_from_float16(s[i]);
 #else
@@ -29,6 +32,9 @@ static inline void FORM(store_float)(ck_dtype dtype, void *restrict target, long
         uint16_t *t = (uint16_t *)target + offset;
 #if CK_HAS_F16C
         long i = 0;
+#if CK_LANES == 16
+        for (; i + 16 <= count; i += 16) _mm256_storeu_si256((__m256i *)(t + i), _mm512_cvtps_ph(_mm512_loadu_ps(wide + i), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+#endif
         for (; i + 8 <= count; i += 8) _mm_storeu_si128((__m128i *)(t + i), _mm256_cvtps_ph(_mm256_loadu_ps(wide + i), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
         for (; i < count; i++) t[i] = ck_to_float16(wide[i]);
 #else
@@ -60,16 +66,13 @@ static inline void FORM(store_double)(ck_dtype dtype, void *restrict target, lon
     }
 }
 
-// A NaN that arithmetic makes gets one pattern: processors, and the order of a compiler's operands, choose its sign
-// and payload otherwise. Conversions alone keep them.
-
 /// Every NaN becomes the positive quiet one without payload.
 static inline void FORM(one_nan_float)(float *restrict x, long count) {
-    for (long i = 0; i < count; i++) x[i] = x[i] == x[i] ? x[i] : ck_float32(0x7FC00000u);
+    for (long i = 0; i < count; i++) x[i] = ck_one_nan32(x[i]);
 }
 
 static inline void FORM(one_nan_double)(double *restrict x, long count) {
-    for (long i = 0; i < count; i++) x[i] = x[i] == x[i] ? x[i] : ck_float64(0x7FF8000000000000u);
+    for (long i = 0; i < count; i++) x[i] = ck_one_nan64(x[i]);
 }
 
 /// Rounds `count` computed float32 values once into the stored format; changes NaN in `wide`.

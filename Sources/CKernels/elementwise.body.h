@@ -1,10 +1,14 @@
 // Elementwise kernels of one instruction set, for both wide types.
 #include "convert.body.h"
-#define CK_BLOCK 256
+#define CK_BLOCK 512
 #include "wide_float.h"
+#include "access.wide.h"
+#include "activation.wide.h"
 #include "elementwise.wide.h"
 #include "wide_end.h"
 #include "wide_double.h"
+#include "access.wide.h"
+#include "activation.wide.h"
 #include "elementwise.wide.h"
 #include "wide_end.h"
 

@@ -2,7 +2,8 @@
 //
 // Inside the body, FORM(name) is the name of this form's function, CK_HAS_F16C says whether the
 // processor converts halves by itself, CK_LANES is the register width in float32 lanes, and CK_TILE_ROWS
-// the rows of a register tile two registers wide: as many as leave registers for the operands.
+// the rows of a register tile two registers wide: as many as leave registers for the operands. CK_INDEPENDENT precedes a
+// loop whose turns are independent of each other, though a turn may write what it has read: it is run on whole registers.
 #pragma clang fp contract(off)
 
 #define FORM_JOIN(name, suffix) name##_##suffix
@@ -10,14 +11,17 @@
 #define FORM(name) FORM_NAME(name, CK_SUFFIX)
 
 #define CK_SUFFIX scalar
+#define CK_INDEPENDENT
 #define CK_LANES 1
 #define CK_HAS_F16C 0
 #include CK_BODY
 #undef CK_SUFFIX
 #undef CK_LANES
 #undef CK_HAS_F16C
+#undef CK_INDEPENDENT
 
 #if defined(__x86_64__)
+#define CK_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
 #define CK_SUFFIX avx2
 #define CK_LANES 8
@@ -41,6 +45,7 @@
 #undef CK_TILE_ROWS
 #undef CK_HAS_F16C
 #pragma clang attribute pop
+#undef CK_INDEPENDENT
 
 /// Calls the form of `name` that `isa` asks for.
 #define CK_DISPATCH(isa, name, ...)                          \

@@ -14,6 +14,13 @@ CK_INLINE float ck_float32(uint32_t u) { float x; memcpy(&x, &u, 4); return x; }
 CK_INLINE uint64_t ck_bits64(double x) { uint64_t u; memcpy(&u, &x, 8); return u; }
 CK_INLINE double ck_float64(uint64_t u) { double x; memcpy(&x, &u, 8); return x; }
 
+// A NaN that arithmetic makes gets one pattern: processors, and the order of a compiler's operands, choose its sign
+// and payload otherwise. Conversions alone keep them.
+
+/// x, or the positive quiet NaN without payload in the place of any NaN.
+CK_INLINE float ck_one_nan32(float x) { return x == x ? x : ck_float32(0x7FC00000u); }
+CK_INLINE double ck_one_nan64(double x) { return x == x ? x : ck_float64(0x7FF8000000000000u); }
+
 CK_INLINE float ck_from_bfloat16(uint16_t h) { return ck_float32((uint32_t)h << 16); }
 
 CK_INLINE uint16_t ck_to_bfloat16(float x) {

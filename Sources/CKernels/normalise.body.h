@@ -1,11 +1,24 @@
 // Normalisation of one instruction set, for both wide types.
 #include "convert.body.h"
 #define CK_BLOCK 2048
-#define CK_BYTES(dtype) ((dtype) == CK_FLOAT64 ? 8 : (dtype) == CK_FLOAT32 ? 4 : 2)
+#define CK_GROUPS 16
+// Groups whose lanes stay in registers side by side, pixels that stay in the first-level cache for the next ones, and how many
+// pixels ahead memory is asked for: rows of pixels are read with gaps, which the processor does not foresee by itself.
+#define CK_TOGETHER (CK_LANES == 16 ? 8 : 4)
+#define CK_PIXELS 32
+#define CK_AHEAD 32
 #include "wide_float.h"
+#include "access.wide.h"
+#include "activation.wide.h"
+#include "fold.wide.h"
+#include "moments.wide.h"
 #include "normalise.wide.h"
 #include "wide_end.h"
 #include "wide_double.h"
+#include "access.wide.h"
+#include "activation.wide.h"
+#include "fold.wide.h"
+#include "moments.wide.h"
 #include "normalise.wide.h"
 #include "wide_end.h"
 
@@ -27,4 +40,7 @@ static void FORM(layer_norm)(ck_dtype dtype, const void *x, const void *weight, 
     else FORM(layer_norm_run_float)(dtype, x, weight, bias, epsilon, y, rows, columns);
 }
 #undef CK_BLOCK
-#undef CK_BYTES
+#undef CK_GROUPS
+#undef CK_TOGETHER
+#undef CK_PIXELS
+#undef CK_AHEAD

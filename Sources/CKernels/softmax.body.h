@@ -4,9 +4,13 @@
 // Whether a running maximum stays: it is not below, or it is NaN (a NaN that is met is taken).
 #define CK_KEEPS(held, met) (((held) >= (met)) | ((held) != (held)))
 #include "wide_float.h"
+#include "access.wide.h"
+#include "fold.wide.h"
 #include "softmax.wide.h"
 #include "wide_end.h"
 #include "wide_double.h"
+#include "access.wide.h"
+#include "fold.wide.h"
 #include "softmax.wide.h"
 #include "wide_end.h"
 

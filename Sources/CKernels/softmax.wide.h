@@ -1,64 +1,69 @@
 // Softmax in one wide type.
+
+/// The larger one, of two zeros the first; `held` where `met` is NaN, which the processor's maximum has for nothing.
+CK_INLINE W FORM(WIDE(larger))(W held, W met) { return met > held ? met : held; }
+
+/// The largest element by sixteen maxima, a NaN where there is one; -inf of nothing.
 static inline W FORM(WIDE(row_max))(const W *restrict x, long count) {
     W lanes[16];
+    int nan[16] = {0};
     for (int l = 0; l < 16; l++) lanes[l] = (W)-INFINITY;
     long i = 0;
-    for (; i + 16 <= count; i += 16) {
+    for (; i + 32 <= count; i += 32) {
         for (int l = 0; l < 16; l++) {
-            W held = lanes[l], met = x[i + l];
-            lanes[l] = held >= met ? held : (held != held ? held : met);
+            lanes[l] = FORM(WIDE(larger))(FORM(WIDE(larger))(lanes[l], x[i + l]), x[i + 16 + l]);
+            nan[l] |= __builtin_isunordered(x[i + l], x[i + 16 + l]);
         }
     }
+    int any = 0;
+    for (int l = 0; l < 16; l++) any |= nan[l];
+    if (any) {
+        for (i = 0; i < 16; i++) lanes[i] = (W)-INFINITY;
+        i = 0;
+    }
     for (; i < count; i++) { W *m = lanes + (i & 15); *m = CK_KEEPS(*m, x[i]) ? *m : x[i]; }
-    W result = lanes[0];
-    for (int l = 1; l < 16; l++) result = CK_KEEPS(result, lanes[l]) ? result : lanes[l];
-    return result;
-}
-
-/// Sixteen partial sums folded 16 -> 8 -> 4 -> 2 -> 1.
-static inline W FORM(WIDE(fold_lanes))(const W *lanes) {
-    W eight[8], four[4];
-    for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
-    for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
-    return (four[0] + four[2]) + (four[1] + four[3]);
+    // Neighbours, so that of equal ones the first lane's stays.
+    for (int step = 1; step < 16; step *= 2) {
+        for (int l = 0; l < 16; l += 2 * step) lanes[l] = CK_KEEPS(lanes[l], lanes[l + step]) ? lanes[l] : lanes[l + step];
+    }
+    return lanes[0];
 }
 
 /// y[j] = e^(x[j] - m), y being x or apart from it; answers their sum by sixteen partial sums.
 static inline W FORM(WIDE(shifted_exponentials))(const W *x, W *y, long count, W m) {
-    W lanes[16] = {0};
+    W held[16] = {0}, lanes[16];
     long i = 0;
     for (; i + 16 <= count; i += 16) {
         W block[16];
         memcpy(block, x + i, sizeof block);
         for (int l = 0; l < 16; l++) {
             block[l] = EXPW(block[l] - m);
-            lanes[l] += block[l];
+            held[l] += block[l];
         }
         memcpy(y + i, block, sizeof block);
     }
-    for (; i < count; i++) {
+    // The lanes are in registers until here, and may be indexed from here on.
+    memcpy(lanes, held, sizeof lanes);
+    for (int l = 0; i < count; i++, l++) {
         y[i] = EXPW(x[i] - m);
-        lanes[i & 15] += y[i];
+        lanes[l] += y[i];
     }
-    return FORM(WIDE(fold_lanes))(lanes);
+    return FORM(WIDE(fold))(lanes);
 }
 
-static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *restrict row) {
-    int in_place = dtype == (sizeof(W) == 8 ? CK_FLOAT64 : CK_FLOAT32);
+static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *row) {
     for (long r = 0; r < rows; r++) {
-        // Rows that are wide already are read and written where they lie.
-        const W *source = in_place ? (const W *)x + r * columns : row;
-        W *target = in_place ? (W *)y + r * columns : row;
-        if (!in_place) LOADW(dtype, x, r * columns, row, columns);
+        const W *source = FORM(WIDE(read))(dtype, x, r * columns, row, columns);
+        W *target = FORM(WIDE(place))(dtype, y, r * columns, row);
         W m = FORM(WIDE(row_max))(source, columns);
         if (m == (W)-INFINITY) {
             for (long j = 0; j < columns; j++) target[j] = 0;
         } else {
             W sum = FORM(WIDE(shifted_exponentials))(source, target, columns, m);
-            for (long j = 0; j < columns; j++) target[j] = target[j] / sum;
+            CK_INDEPENDENT
+            for (long j = 0; j < columns; j++) target[j] = ONE_NANW(target[j] / sum);
         }
-        if (in_place) ONE_NAN(target, columns);
-        else STOREW(dtype, y, r * columns, row, columns);
+        FORM(WIDE(finish))(dtype, y, r * columns, target, columns);
     }
 }
 
@@ -75,20 +80,21 @@ static void FORM(WIDE(mask_run))(W *scores, long stride, long rows, long columns
 
 /// row[j] = E(fma(row[j], c, shift)), E = 2^x or e^x; answers their sum by sixteen partial sums.
 static inline __attribute__((always_inline)) W FORM(WIDE(exponentials))(W *restrict row, long count, W c, W shift, int base_two) {
-    W lanes[16] = {0};
+    W held[16] = {0}, lanes[16];
     long i = 0;
     for (; i + 16 <= count; i += 16) {
         for (int l = 0; l < 16; l++) {
             W p = base_two ? EXP2W(FMAW(row[i + l], c, shift)) : EXPW(FMAW(row[i + l], c, shift));
             row[i + l] = p;
-            lanes[l] += p;
+            held[l] += p;
         }
     }
-    for (; i < count; i++) {
+    memcpy(lanes, held, sizeof lanes);
+    for (int l = 0; i < count; i++, l++) {
         row[i] = base_two ? EXP2W(FMAW(row[i], c, shift)) : EXPW(FMAW(row[i], c, shift));
-        lanes[i & 15] += row[i];
+        lanes[l] += row[i];
     }
-    return FORM(WIDE(fold_lanes))(lanes);
+    return FORM(WIDE(fold))(lanes);
 }
 
 static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long columns, W prescale, W c, int base_two, ck_dtype p_dtype,
@@ -136,8 +142,11 @@ static void FORM(WIDE(store_rows_run))(const W *x, long stride, long rows, long 
     for (long r = 0; r < rows; r++) {
         for (long first = 0; first < columns; first += CK_BLOCK) {
             long n = columns - first < CK_BLOCK ? columns - first : CK_BLOCK;
-            for (long j = 0; j < n; j++) block[j] = x[r * stride + first + j] * factors[r];
-            STOREW(dtype, target, r * target_stride + first, block, n);
+            const W *source = x + r * stride + first;
+            W *result = FORM(WIDE(place))(dtype, target, r * target_stride + first, block);
+            CK_INDEPENDENT
+            for (long j = 0; j < n; j++) result[j] = ONE_NANW(source[j] * factors[r]);
+            FORM(WIDE(finish))(dtype, target, r * target_stride + first, result, n);
         }
     }
 }

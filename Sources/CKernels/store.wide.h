@@ -3,17 +3,8 @@
 /// One row of sums where the target is wide itself: every step in registers.
 static inline void FORM(WIDE(store_row))(const W *restrict sums, W alpha, const W *restrict offset, const W *restrict residual,
                                          W *restrict target, long columns) {
-    if (residual) {
-        for (long j = 0; j < columns; j++) {
-            W sum = sums[j] * alpha + offset[j] + residual[j];
-            target[j] = sum == sum ? sum : WIDE_NAN;
-        }
-    } else {
-        for (long j = 0; j < columns; j++) {
-            W sum = sums[j] * alpha + offset[j];
-            target[j] = sum == sum ? sum : WIDE_NAN;
-        }
-    }
+    if (residual) for (long j = 0; j < columns; j++) target[j] = ONE_NANW(sums[j] * alpha + offset[j] + residual[j]);
+    else for (long j = 0; j < columns; j++) target[j] = ONE_NANW(sums[j] * alpha + offset[j]);
 }
 
 static void FORM(WIDE(store_tile))(ck_dtype dtype, const W *tile, long tile_stride, long rows, long columns, W alpha, const void *bias,

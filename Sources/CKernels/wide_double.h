@@ -1,5 +1,7 @@
 // Selects float64 as the wide type of the bodies that follow.
 #define W double
+#define WIDE_DTYPE CK_FLOAT64
+#define IS_WIDE(dtype) ((dtype) == CK_FLOAT64)
 #define WIDE(name) name##_double
 #define EXPW ck_exp
 #define EXP2W ck_exp2
@@ -9,5 +11,6 @@
 #define FMAW fma
 #define LOADW FORM(load_double)
 #define STOREW FORM(store_result_double)
+#define ROUNDW FORM(store_double)
 #define ONE_NAN FORM(one_nan_double)
-#define WIDE_NAN ck_float64(0x7FF8000000000000u)
+#define ONE_NANW ck_one_nan64

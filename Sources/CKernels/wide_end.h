@@ -1,5 +1,7 @@
 // Ends a choice of wide type.
 #undef W
+#undef WIDE_DTYPE
+#undef IS_WIDE
 #undef WIDE
 #undef EXPW
 #undef EXP2W
@@ -9,5 +11,6 @@
 #undef FMAW
 #undef LOADW
 #undef STOREW
+#undef ROUNDW
 #undef ONE_NAN
-#undef WIDE_NAN
+#undef ONE_NANW
