@@ -22,20 +22,21 @@ SCALAR_TILE(tile_float_scalar, float, fmaf)
 
 #else
 
-#define CK_VECTOR_BYTES (4 * CK_LANES)
-typedef float FORM(vf) __attribute__((vector_size(CK_VECTOR_BYTES), aligned(4)));
-typedef double FORM(vd) __attribute__((vector_size(CK_VECTOR_BYTES), aligned(8)));
-#undef CK_VECTOR_BYTES
+#define VECTOR(type, name, bytes) typedef type FORM(name) __attribute__((vector_size(bytes), aligned(sizeof(type))))
+VECTOR(float, vf, 4 * CK_LANES);
+VECTOR(float, hf, 2 * CK_LANES);
+VECTOR(double, vd, 4 * CK_LANES);
+VECTOR(double, hd, 2 * CK_LANES);
+#undef VECTOR
 
-// x - (+0) is x in every lane, -0 and NaN too.
 #define W double
 #define VEC FORM(vd)
-#define SPLAT(x) ((x) - (VEC){0})
+#define HALF_VEC FORM(hd)
 #include "matmul.tile.h"
 
 #define W float
 #define VEC FORM(vf)
-#define SPLAT(x) ((x) - (VEC){0})
+#define HALF_VEC FORM(hf)
 #include "matmul.tile.h"
 #endif
 

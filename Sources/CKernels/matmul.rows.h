@@ -1,5 +1,5 @@
-// The register tiles of MV vectors, for each number of rows that is computed at once.
-#if MV < 3
+// The register tiles of one width (MV vectors, and half a vector where HALF), for each number of rows that is computed at once.
+#if MV + HALF < 3
 #define MR CK_TILE_ROWS
 #include "matmul.micro.h"
 #undef MR
