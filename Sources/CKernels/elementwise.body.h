@@ -1,6 +1,6 @@
 // Elementwise kernels of one instruction set, for both wide types.
 #include "convert.body.h"
-#define CK_BLOCK 512
+#define CK_BLOCK 256
 #include "wide_float.h"
 #include "access.wide.h"
 #include "activation.wide.h"

@@ -84,13 +84,18 @@ static void FORM(WIDE(scale_run))(ck_dtype dtype, double factor, const void *x, 
 }
 
 static void FORM(WIDE(geglu_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns) {
-    W value[CK_BLOCK], gate[CK_BLOCK];
+    // So few at once that what is asked for ahead arrives while they are computed.
+    enum { at_once = 128 };
+    W value[at_once], gate[at_once];
     for (long r = 0; r < rows; r++) {
-        for (long first = 0; first < columns; first += CK_BLOCK) {
-            long n = columns - first < CK_BLOCK ? columns - first : CK_BLOCK, start = r * columns + first;
+        for (long first = 0; first < columns; first += at_once) {
+            long n = columns - first < at_once ? columns - first : at_once, start = r * columns + first;
             const W *values = FORM(WIDE(read))(dtype, x, 2 * r * columns + first, value, n);
             const W *gates = FORM(WIDE(read))(dtype, x, (2 * r + 1) * columns + first, gate, n);
             W *result = FORM(WIDE(place))(dtype, y, start, value);
+            // Two streams that jump at each row are more than the processor foresees.
+            FORM(WIDE(prefetch))(dtype, x, 2 * (r + 1) * columns + first, n);
+            FORM(WIDE(prefetch))(dtype, x, (2 * r + 3) * columns + first, n);
             if (IS_WIDE(dtype)) {
                 CK_INDEPENDENT
                 for (long i = 0; i < n; i++) result[i] = ONE_NANW(values[i] * FORM(WIDE(gelu))(gates[i]));
