@@ -19,6 +19,34 @@ CK_INLINE float ck_times_power32(float p, float shifted) {
     return p * ck_float32(half << 23) * ck_float32((u - half) << 23);
 }
 
+// The same for a sum whose last nine bits are k itself.
+#define CK_PLAIN_ROUND32 0x1.8p23f
+
+/// p * 2^k for the k that `shifted` holds, where that is a normal number.
+CK_INLINE float ck_move_exponent32(float p, float shifted) { return ck_float32(ck_bits32(p) + (ck_bits32(shifted) << 23)); }
+
+/// e^r for |r| <= 0.35.
+CK_INLINE float ck_exp_poly32(float r) {
+    float p = 0x1.6a3d12p-10f;
+    p = fmaf(p, r, 0x1.123856p-7f);
+    p = fmaf(p, r, 0x1.5558bep-5f);
+    p = fmaf(p, r, 0x1.555494p-3f);
+    p = fmaf(p, r, 0x1.fffffcp-2f);
+    p = fmaf(p, r, 1.0f);
+    return fmaf(p, r, 1.0f);
+}
+
+/// 2^f for |f| <= 1/2.
+CK_INLINE float ck_exp2_poly32(float f) {
+    float p = 0x1.416b6p-13f;
+    p = fmaf(p, f, 0x1.5f082ep-10f);
+    p = fmaf(p, f, 0x1.3b2dep-7f);
+    p = fmaf(p, f, 0x1.c6af7cp-5f);
+    p = fmaf(p, f, 0x1.ebfbdcp-3f);
+    p = fmaf(p, f, 0x1.62e43p-1f);
+    return fmaf(p, f, 1.0f);
+}
+
 /// e^x, at most 0.9 ulp from the true value, also where it is subnormal.
 CK_INLINE float ck_expf(float x) {
     // From these bounds on results are infinite or 0. A NaN fails both comparisons and passes.
@@ -29,14 +57,7 @@ CK_INLINE float ck_expf(float x) {
     // r = c - k ln 2 in two parts: the first has so few bits that its difference is exact.
     float r = fmaf(k, -0x1.62e4p-1f, c);
     r = fmaf(k, -0x1.7f7d1cp-20f, r);
-    float p = 0x1.6a3d12p-10f;
-    p = fmaf(p, r, 0x1.123856p-7f);
-    p = fmaf(p, r, 0x1.5558bep-5f);
-    p = fmaf(p, r, 0x1.555494p-3f);
-    p = fmaf(p, r, 0x1.fffffcp-2f);
-    p = fmaf(p, r, 1.0f);
-    p = fmaf(p, r, 1.0f);
-    return ck_times_power32(p, shifted);
+    return ck_times_power32(ck_exp_poly32(r), shifted);
 }
 
 /// 2^x, at most 0.8 ulp from the true value, 0.88 where it is subnormal; exact for integers.
@@ -45,14 +66,22 @@ CK_INLINE float ck_exp2f(float x) {
     c = c < -151.0f ? -151.0f : c;
     float shifted = c + CK_ROUND32;
     float f = c - (shifted - CK_ROUND32);
-    float p = 0x1.416b6p-13f;
-    p = fmaf(p, f, 0x1.5f082ep-10f);
-    p = fmaf(p, f, 0x1.3b2dep-7f);
-    p = fmaf(p, f, 0x1.c6af7cp-5f);
-    p = fmaf(p, f, 0x1.ebfbdcp-3f);
-    p = fmaf(p, f, 0x1.62e43p-1f);
-    p = fmaf(p, f, 1.0f);
-    return ck_times_power32(p, shifted);
+    return ck_times_power32(ck_exp2_poly32(f), shifted);
+}
+
+/// ck_expf where its result is a normal number, |x| <= 87: the same bits by fewer steps, and nonsense elsewhere.
+CK_INLINE float ck_normal_expf(float x) {
+    float shifted = fmaf(x, 0x1.715476p0f, CK_PLAIN_ROUND32);
+    float k = shifted - CK_PLAIN_ROUND32;
+    float r = fmaf(k, -0x1.62e4p-1f, x);
+    r = fmaf(k, -0x1.7f7d1cp-20f, r);
+    return ck_move_exponent32(ck_exp_poly32(r), shifted);
+}
+
+/// ck_exp2f where its result is a normal number, |x| <= 125: the same bits by fewer steps, and nonsense elsewhere.
+CK_INLINE float ck_normal_exp2f(float x) {
+    float shifted = x + CK_PLAIN_ROUND32;
+    return ck_move_exponent32(ck_exp2_poly32(x - (shifted - CK_PLAIN_ROUND32)), shifted);
 }
 
 /// The error function, at most 0.83 ulp from the true value; odd, down to the sign of zero.

@@ -1,43 +1,60 @@
 // Softmax in one wide type.
 
-/// The larger one, of two zeros the first; `held` where `met` is NaN, which the processor's maximum has for nothing.
+/// The larger one and the smaller one; `held` where `met` is NaN, which the processor has for nothing.
 CK_INLINE W FORM(WIDE(larger))(W held, W met) { return met > held ? met : held; }
+CK_INLINE W FORM(WIDE(smaller))(W held, W met) { return met < held ? met : held; }
 
-/// The largest element by sixteen maxima, a NaN where there is one; -inf of nothing.
-static inline W FORM(WIDE(row_max))(const W *restrict x, long count) {
-    W lanes[16];
+typedef struct { W most, least; int has_nan; } FORM(WIDE(range));
+
+/// The largest and the smallest element, NaN left out: -inf and inf of nothing.
+static inline FORM(WIDE(range)) FORM(WIDE(row_range))(const W *restrict x, long count) {
+    W most[16], least[16];
     int nan[16] = {0};
-    for (int l = 0; l < 16; l++) lanes[l] = (W)-INFINITY;
+    for (int l = 0; l < 16; l++) { most[l] = (W)-INFINITY; least[l] = (W)INFINITY; }
     long i = 0;
     for (; i + 32 <= count; i += 32) {
         for (int l = 0; l < 16; l++) {
-            lanes[l] = FORM(WIDE(larger))(FORM(WIDE(larger))(lanes[l], x[i + l]), x[i + 16 + l]);
+            most[l] = FORM(WIDE(larger))(FORM(WIDE(larger))(most[l], x[i + l]), x[i + 16 + l]);
+            least[l] = FORM(WIDE(smaller))(FORM(WIDE(smaller))(least[l], x[i + l]), x[i + 16 + l]);
             nan[l] |= __builtin_isunordered(x[i + l], x[i + 16 + l]);
         }
     }
-    int any = 0;
-    for (int l = 0; l < 16; l++) any |= nan[l];
-    if (any) {
-        for (i = 0; i < 16; i++) lanes[i] = (W)-INFINITY;
-        i = 0;
+#pragma clang loop unroll(full)
+    for (int half = 8; half > 0; half /= 2) {
+        for (int l = 0; l < half; l++) {
+            most[l] = FORM(WIDE(larger))(most[l], most[l + half]);
+            least[l] = FORM(WIDE(smaller))(least[l], least[l + half]);
+            nan[l] |= nan[l + half];
+        }
     }
-    for (; i < count; i++) { W *m = lanes + (i & 15); *m = CK_KEEPS(*m, x[i]) ? *m : x[i]; }
-    // Neighbours, so that of equal ones the first lane's stays.
-    for (int step = 1; step < 16; step *= 2) {
-        for (int l = 0; l < 16; l += 2 * step) lanes[l] = CK_KEEPS(lanes[l], lanes[l + step]) ? lanes[l] : lanes[l + step];
+    FORM(WIDE(range)) range = {most[0], least[0], nan[0]};
+    for (; i < count; i++) {
+        range.most = FORM(WIDE(larger))(range.most, x[i]);
+        range.least = FORM(WIDE(smaller))(range.least, x[i]);
+        range.has_nan |= x[i] != x[i];
     }
-    return lanes[0];
+    return range;
 }
 
-/// y[j] = e^(x[j] - m), y being x or apart from it; answers their sum by sixteen partial sums.
-static inline W FORM(WIDE(shifted_exponentials))(const W *x, W *y, long count, W m) {
+/// The largest element, or NaN where nothing else but -inf is there: then all probabilities are NaN, not 0.
+static inline W FORM(WIDE(most))(FORM(WIDE(range)) range) {
+    return range.has_nan && range.most == (W)-INFINITY ? (W)NAN : range.most;
+}
+
+/// y[j] = E(fma(x[j], c, shift)), E = 2^x or e^x, y being x or apart from it; answers their sum by sixteen partial sums.
+///
+/// `is_normal` says that no result is subnormal, infinite or NaN: the same bits by fewer steps.
+static inline __attribute__((always_inline)) W FORM(WIDE(exponentials_by))(const W *x, W *y, long count, W c, W shift, int base_two,
+                                                                           int is_normal) {
     W held[16] = {0}, lanes[16];
     long i = 0;
     for (; i + 16 <= count; i += 16) {
         W block[16];
         memcpy(block, x + i, sizeof block);
         for (int l = 0; l < 16; l++) {
-            block[l] = EXPW(block[l] - m);
+            W argument = FMAW(block[l], c, shift);
+            if (is_normal) block[l] = base_two ? NORMAL_EXP2W(argument) : NORMAL_EXPW(argument);
+            else block[l] = base_two ? EXP2W(argument) : EXPW(argument);
             held[l] += block[l];
         }
         memcpy(y + i, block, sizeof block);
@@ -45,21 +62,34 @@ static inline W FORM(WIDE(shifted_exponentials))(const W *x, W *y, long count, W
     // The lanes are in registers until here, and may be indexed from here on.
     memcpy(lanes, held, sizeof lanes);
     for (int l = 0; i < count; i++, l++) {
-        y[i] = EXPW(x[i] - m);
+        W argument = FMAW(x[i], c, shift);
+        y[i] = base_two ? EXP2W(argument) : EXPW(argument);
         lanes[l] += y[i];
     }
     return FORM(WIDE(fold))(lanes);
+}
+
+static W FORM(WIDE(exponentials))(const W *x, W *y, long count, FORM(WIDE(range)) range, W c, W shift, int base_two) {
+    W lowest = base_two ? LOWEST_NORMAL_EXP2W : LOWEST_NORMAL_EXPW, one = FMAW(range.most, c, shift), other = FMAW(range.least, c, shift);
+    // Arguments lie between these two. Not one comparison holds for a NaN.
+    int is_normal = !range.has_nan && one >= lowest && one <= -lowest && other >= lowest && other <= -lowest;
+    if (base_two && is_normal) return FORM(WIDE(exponentials_by))(x, y, count, c, shift, 1, 1);
+    if (base_two) return FORM(WIDE(exponentials_by))(x, y, count, c, shift, 1, 0);
+    if (is_normal) return FORM(WIDE(exponentials_by))(x, y, count, c, shift, 0, 1);
+    return FORM(WIDE(exponentials_by))(x, y, count, c, shift, 0, 0);
 }
 
 static void FORM(WIDE(softmax_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns, W *row) {
     for (long r = 0; r < rows; r++) {
         const W *source = FORM(WIDE(read))(dtype, x, r * columns, row, columns);
         W *target = FORM(WIDE(place))(dtype, y, r * columns, row);
-        W m = FORM(WIDE(row_max))(source, columns);
+        FORM(WIDE(range)) range = FORM(WIDE(row_range))(source, columns);
+        W m = FORM(WIDE(most))(range);
         if (m == (W)-INFINITY) {
             for (long j = 0; j < columns; j++) target[j] = 0;
         } else {
-            W sum = FORM(WIDE(shifted_exponentials))(source, target, columns, m);
+            // fma(x, 1, -m) is x - m.
+            W sum = FORM(WIDE(exponentials))(source, target, columns, range, 1, -m, 0);
             CK_INDEPENDENT
             for (long j = 0; j < columns; j++) target[j] = ONE_NANW(target[j] / sum);
         }
@@ -78,34 +108,15 @@ static void FORM(WIDE(mask_run))(W *scores, long stride, long rows, long columns
     }
 }
 
-/// row[j] = E(fma(row[j], c, shift)), E = 2^x or e^x; answers their sum by sixteen partial sums.
-static inline __attribute__((always_inline)) W FORM(WIDE(exponentials))(W *restrict row, long count, W c, W shift, int base_two) {
-    W held[16] = {0}, lanes[16];
-    long i = 0;
-    for (; i + 16 <= count; i += 16) {
-        for (int l = 0; l < 16; l++) {
-            W p = base_two ? EXP2W(FMAW(row[i + l], c, shift)) : EXPW(FMAW(row[i + l], c, shift));
-            row[i + l] = p;
-            held[l] += p;
-        }
-    }
-    memcpy(lanes, held, sizeof lanes);
-    for (int l = 0; i < count; i++, l++) {
-        row[i] = base_two ? EXP2W(FMAW(row[i], c, shift)) : EXPW(FMAW(row[i], c, shift));
-        lanes[l] += row[i];
-    }
-    return FORM(WIDE(fold))(lanes);
-}
-
 static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long columns, W prescale, W c, int base_two, ck_dtype p_dtype,
                                    W *m, W *l, W *a) {
-    unsigned char rounded[CK_BLOCK * sizeof(W)];
     // Only a type narrower than the wide one takes anything away.
     int rounds = p_dtype != CK_FLOAT64 && (p_dtype != CK_FLOAT32 || sizeof(W) > sizeof(float));
     for (long r = 0; r < rows; r++) {
         W *restrict row = scores + r * stride;
         if (prescale != 1) for (long j = 0; j < columns; j++) row[j] = row[j] * prescale;
-        W block_max = FORM(WIDE(row_max))(row, columns);
+        FORM(WIDE(range)) range = FORM(WIDE(row_range))(row, columns);
+        W block_max = FORM(WIDE(most))(range);
         W now = CK_KEEPS(m[r], block_max) ? m[r] : block_max;
         if (now == (W)-INFINITY) {
             for (long j = 0; j < columns; j++) row[j] = 0;
@@ -114,14 +125,11 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
         }
         W shift = -(now * c), drop = (m[r] - now) * c;
         a[r] = base_two ? EXP2W(drop) : EXPW(drop);
-        W sum = base_two ? FORM(WIDE(exponentials))(row, columns, c, shift, 1) : FORM(WIDE(exponentials))(row, columns, c, shift, 0);
-        l[r] = FMAW(l[r], a[r], sum);
+        l[r] = FMAW(l[r], a[r], FORM(WIDE(exponentials))(row, row, columns, range, c, shift, base_two));
         m[r] = now;
         if (rounds) {
             for (long j = 0; j < columns; j += CK_BLOCK) {
-                long n = columns - j < CK_BLOCK ? columns - j : CK_BLOCK;
-                STOREW(p_dtype, rounded, 0, row + j, n);
-                LOADW(p_dtype, rounded, 0, row + j, n);
+                FORM(WIDE(round))(p_dtype, row + j, columns - j < CK_BLOCK ? columns - j : CK_BLOCK);
             }
         }
     }

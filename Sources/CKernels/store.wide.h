@@ -9,26 +9,21 @@ static inline void FORM(WIDE(store_row))(const W *restrict sums, W alpha, const 
 
 static void FORM(WIDE(store_tile))(ck_dtype dtype, const W *tile, long tile_stride, long rows, long columns, W alpha, const void *bias,
                                    const void *residual, void *target, long row_stride) {
-    int is_wide = dtype == (sizeof(W) == 8 ? CK_FLOAT64 : CK_FLOAT32);
     W offset[CK_BLOCK], row[CK_BLOCK], other[CK_BLOCK];
     // -0 changes no sum.
     for (long j = 0; j < columns; j++) offset[j] = (W)-0.0;
     if (bias) LOADW(dtype, bias, 0, offset, columns);
     for (long i = 0; i < rows; i++) {
-        const W *sums = tile + i * tile_stride;
-        if (is_wide) {
-            const W *added = residual ? (const W *)residual + i * row_stride : NULL;
-            FORM(WIDE(store_row))(sums, alpha, offset, added, (W *)target + i * row_stride, columns);
-            continue;
-        }
-        for (long j = 0; j < columns; j++) row[j] = sums[j] * alpha + offset[j];
-        if (residual) {
+        const W *added = residual ? FORM(WIDE(read))(dtype, residual, i * row_stride, other, columns) : NULL;
+        W *result = FORM(WIDE(place))(dtype, target, i * row_stride, row);
+        if (added && !IS_WIDE(dtype)) {
             // The sum with the residual is an operation of its own: what it is given is rounded.
-            STOREW(dtype, target, i * row_stride, row, columns);
-            LOADW(dtype, target, i * row_stride, row, columns);
-            LOADW(dtype, residual, i * row_stride, other, columns);
-            for (long j = 0; j < columns; j++) row[j] = row[j] + other[j];
+            FORM(WIDE(store_row))(tile + i * tile_stride, alpha, offset, NULL, result, columns);
+            FORM(WIDE(round))(dtype, result, columns);
+            for (long j = 0; j < columns; j++) result[j] = ONE_NANW(result[j] + added[j]);
+        } else {
+            FORM(WIDE(store_row))(tile + i * tile_stride, alpha, offset, added, result, columns);
         }
-        STOREW(dtype, target, i * row_stride, row, columns);
+        FORM(WIDE(finish))(dtype, target, i * row_stride, result, columns);
     }
 }

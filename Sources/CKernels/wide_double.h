@@ -5,6 +5,10 @@
 #define WIDE(name) name##_double
 #define EXPW ck_exp
 #define EXP2W ck_exp2
+#define NORMAL_EXPW ck_normal_exp
+#define NORMAL_EXP2W ck_normal_exp2
+#define LOWEST_NORMAL_EXPW -700.0
+#define LOWEST_NORMAL_EXP2W -1000.0
 #define ERFW ck_erf
 #define LOGW ck_log
 #define SQRTW sqrt

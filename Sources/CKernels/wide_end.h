@@ -5,6 +5,10 @@
 #undef WIDE
 #undef EXPW
 #undef EXP2W
+#undef NORMAL_EXPW
+#undef NORMAL_EXP2W
+#undef LOWEST_NORMAL_EXPW
+#undef LOWEST_NORMAL_EXP2W
 #undef ERFW
 #undef LOGW
 #undef SQRTW

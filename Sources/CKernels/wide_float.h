@@ -5,6 +5,11 @@
 #define WIDE(name) name##_float
 #define EXPW ck_expf
 #define EXP2W ck_exp2f
+// What takes fewer steps from the lowest to the highest (its negative) argument whose result is a normal number.
+#define NORMAL_EXPW ck_normal_expf
+#define NORMAL_EXP2W ck_normal_exp2f
+#define LOWEST_NORMAL_EXPW -87.0f
+#define LOWEST_NORMAL_EXP2W -125.0f
 #define ERFW ck_erff
 #define LOGW(x) ((float)ck_log((double)(x)))
 #define SQRTW sqrtf
