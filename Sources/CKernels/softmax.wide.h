@@ -11,12 +11,19 @@ static inline FORM(WIDE(range)) FORM(WIDE(row_range))(const W *restrict x, long 
     W most[16], least[16];
     int nan[16] = {0};
     for (int l = 0; l < 16; l++) { most[l] = (W)-INFINITY; least[l] = (W)INFINITY; }
-    long i = 0;
-    for (; i + 32 <= count; i += 32) {
+    for (long i = 0; i < count; i += 32) {
+        W last[32];
+        const W *block = x + i;
+        if (count - i < 32) {
+            // An element that stands for those that are missing.
+            for (int l = 0; l < 32; l++) last[l] = x[i];
+            for (long l = 0; l < count - i; l++) last[l] = x[i + l];
+            block = last;
+        }
         for (int l = 0; l < 16; l++) {
-            most[l] = FORM(WIDE(larger))(FORM(WIDE(larger))(most[l], x[i + l]), x[i + 16 + l]);
-            least[l] = FORM(WIDE(smaller))(FORM(WIDE(smaller))(least[l], x[i + l]), x[i + 16 + l]);
-            nan[l] |= __builtin_isunordered(x[i + l], x[i + 16 + l]);
+            most[l] = FORM(WIDE(larger))(FORM(WIDE(larger))(most[l], block[l]), block[l + 16]);
+            least[l] = FORM(WIDE(smaller))(FORM(WIDE(smaller))(least[l], block[l]), block[l + 16]);
+            nan[l] |= __builtin_isunordered(block[l], block[l + 16]);
         }
     }
 #pragma clang loop unroll(full)
@@ -27,13 +34,7 @@ static inline FORM(WIDE(range)) FORM(WIDE(row_range))(const W *restrict x, long 
             nan[l] |= nan[l + half];
         }
     }
-    FORM(WIDE(range)) range = {most[0], least[0], nan[0]};
-    for (; i < count; i++) {
-        range.most = FORM(WIDE(larger))(range.most, x[i]);
-        range.least = FORM(WIDE(smaller))(range.least, x[i]);
-        range.has_nan |= x[i] != x[i];
-    }
-    return range;
+    return (FORM(WIDE(range))){most[0], least[0], nan[0]};
 }
 
 /// The largest element, or NaN where nothing else but -inf is there: then all probabilities are NaN, not 0.
@@ -46,7 +47,7 @@ static inline W FORM(WIDE(most))(FORM(WIDE(range)) range) {
 /// `is_normal` says that no result is subnormal, infinite or NaN: the same bits by fewer steps.
 static inline __attribute__((always_inline)) W FORM(WIDE(exponentials_by))(const W *x, W *y, long count, W c, W shift, int base_two,
                                                                            int is_normal) {
-    W held[16] = {0}, lanes[16];
+    W lanes[16] = {0};
     long i = 0;
     for (; i + 16 <= count; i += 16) {
         W block[16];
@@ -55,16 +56,22 @@ static inline __attribute__((always_inline)) W FORM(WIDE(exponentials_by))(const
             W argument = FMAW(block[l], c, shift);
             if (is_normal) block[l] = base_two ? NORMAL_EXP2W(argument) : NORMAL_EXPW(argument);
             else block[l] = base_two ? EXP2W(argument) : EXPW(argument);
-            held[l] += block[l];
+            lanes[l] += block[l];
         }
         memcpy(y + i, block, sizeof block);
     }
-    // The lanes are in registers until here, and may be indexed from here on.
-    memcpy(lanes, held, sizeof lanes);
-    for (int l = 0; i < count; i++, l++) {
-        W argument = FMAW(x[i], c, shift);
-        y[i] = base_two ? EXP2W(argument) : EXPW(argument);
-        lanes[l] += y[i];
+    if (i < count) {
+        // The last ones in a block of their own, the rest of which adds nothing.
+        W block[16] = {0};
+        long rest = count - i;
+        for (long l = 0; l < rest; l++) block[l] = x[i + l];
+        for (int l = 0; l < 16; l++) {
+            W argument = FMAW(block[l], c, shift);
+            W p = is_normal ? (base_two ? NORMAL_EXP2W(argument) : NORMAL_EXPW(argument)) : base_two ? EXP2W(argument) : EXPW(argument);
+            block[l] = l < rest ? p : 0;
+            lanes[l] += block[l];
+        }
+        for (long l = 0; l < rest; l++) y[i + l] = block[l];
     }
     return FORM(WIDE(fold))(lanes);
 }
@@ -124,7 +131,8 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
             continue;
         }
         W shift = -(now * c), drop = (m[r] - now) * c;
-        a[r] = base_two ? EXP2W(drop) : EXPW(drop);
+        // Most blocks hold no new maximum.
+        a[r] = drop == 0 ? 1 : base_two ? EXP2W(drop) : EXPW(drop);
         l[r] = FMAW(l[r], a[r], FORM(WIDE(exponentials))(row, row, columns, range, c, shift, base_two));
         m[r] = now;
         if (rounds) {
@@ -160,9 +168,8 @@ static void FORM(WIDE(store_rows_run))(const W *x, long stride, long rows, long 
 }
 
 static void FORM(WIDE(finish_run))(long rows, const W *m, const W *l, W factor, W *logsumexp, W *reciprocal) {
-    for (long r = 0; r < rows; r++) {
-        logsumexp[r] = m[r] == (W)-INFINITY ? (W)-INFINITY : FMAW(m[r], factor, LOGW(l[r]));
-        reciprocal[r] = l[r] == 0 ? (W)1 : (W)1 / l[r];
-    }
+    for (long r = 0; r < rows; r++) reciprocal[r] = l[r] == 0 ? (W)1 : (W)1 / l[r];
+    if (!logsumexp) return;
+    for (long r = 0; r < rows; r++) logsumexp[r] = m[r] == (W)-INFINITY ? (W)-INFINITY : FMAW(m[r], factor, LOGW(l[r]));
     ONE_NAN(logsumexp, rows);
 }

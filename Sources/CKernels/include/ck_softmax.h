@@ -29,5 +29,5 @@ void ck_scale_rows(ck_isa isa, ck_dtype dtype, void *x, long stride, long rows, 
 void ck_store_rows(ck_isa isa, ck_dtype wide, const void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype,
                    void *target, long target_stride);
 
-/// logsumexp[i] = m[i] * factor + ln l[i] (-inf where m is), reciprocal[i] = 1 / l[i] (1 where l is 0).
+/// logsumexp[i] = m[i] * factor + ln l[i] (-inf where m is; NULL where it is not wanted), reciprocal[i] = 1 / l[i] (1 where l is 0).
 void ck_finish_rows(ck_isa isa, ck_dtype dtype, long rows, const void *m, const void *l, double factor, void *logsumexp, void *reciprocal);

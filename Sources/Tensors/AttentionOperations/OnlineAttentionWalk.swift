@@ -62,7 +62,7 @@ struct OnlineAttentionWalk {
     /// Queries that go the way together, so that a packed block of keys and values serves several blocks of queries.
     static func queriesPerTask(_ recipe: OnlineAttentionRecipe, _ layout: HeadLayout) -> Int {
         let block = recipe.blockQueries
-        return max(1, min(layout.queries, max(1, 512 / block) * block))
+        return max(1, min(layout.queries, max(1, 1024 / block) * block))
     }
 
     private var wide: DType { recipe.stateType }
@@ -260,7 +260,6 @@ struct OnlineAttentionWalk {
         output: MutableTensor
     ) {
         let isLogsumexp = recipe.result == .logsumexp
-        // Where the logsumexp is not wanted it goes where the maxima were.
         ck_finish_rows(
             isa,
             wide.kernel,
@@ -269,7 +268,7 @@ struct OnlineAttentionWalk {
             memory + sums,
             exponents.naturalMaximum,
             isLogsumexp
-                ? output.address(pair * layout.queries + rows.lowerBound) : memory + maxima,
+                ? output.address(pair * layout.queries + rows.lowerBound) : nil,
             memory + corrections
         )
         if isLogsumexp { return }

@@ -31,10 +31,26 @@ struct Linear: Operation {
         // A chain of no terms is +0, for as many rows as there are.
         let partition = weight.partition(rows: output.type.count / max(columns, 1))
         let prepared = PreparedRows(x, depth: depth, wide: weight.wide, machine: machine)
+        if !prepared.isInPlace && partition.panelGroups > 1 {
+            // Several tasks read the same few rows: they are prepared once for all.
+            guard let memory = MemoryBlock.allocate(partition.rows * prepared.rowBytes) else {
+                preconditionFailure("the system refused memory for \(partition.rows) rows of \(x)")
+            }
+            defer { memory.free() }
+            machine.pool.run(tasks: partition.rows) { row, _ in
+                prepared.prepare(row, into: memory.base + row * prepared.rowBytes)
+            }
+            weight.run(partition, layout: ScratchLayout(), output: output) { rows, _, pointers in
+                for (place, row) in rows.enumerated() {
+                    pointers[place] = UnsafeRawPointer(memory.base + row * prepared.rowBytes)
+                }
+            }
+            return
+        }
         var layout = ScratchLayout()
         let memory = layout.reserve(
             prepared.isInPlace ? 0 : TilePartition.rowsPerTask,
-            bytes: prepared.stride * weight.wide.byteCount
+            bytes: prepared.rowBytes
         )
         weight.run(partition, layout: layout, output: output) { rows, scratch, pointers in
             prepared.addresses(of: rows, memory: scratch + memory, into: pointers)
@@ -60,11 +76,8 @@ private struct PreparedRows {
     /// of the first-level cache, and are copied apart.
     var isInPlace: Bool { x.dtype == wide && depth * wide.byteCount % 4096 != 0 }
 
-    /// Elements from one prepared row to the next: an odd number of cache lines.
-    var stride: Int {
-        let line = 64 / wide.byteCount
-        return isInPlace ? depth : ((depth + line - 1) / line | 1) * line
-    }
+    /// Bytes from one prepared row to the next: an odd number of cache lines.
+    var rowBytes: Int { ((depth * wide.byteCount + 63) / 64 | 1) * 64 }
 
     func addresses(
         of rows: Range<Int>,
@@ -72,22 +85,25 @@ private struct PreparedRows {
         into pointers: UnsafeMutablePointer<UnsafeRawPointer?>
     ) {
         for (place, row) in rows.enumerated() {
-            let source = x.address(row * depth)
             if isInPlace {
-                pointers[place] = source
-                continue
+                pointers[place] = x.address(row * depth)
+            } else {
+                prepare(row, into: memory + place * rowBytes)
+                pointers[place] = UnsafeRawPointer(memory + place * rowBytes)
             }
-            let target = memory + place * stride * wide.byteCount
-            ck_convert(
-                machine.instructionSet.kernel,
-                x.dtype.kernel,
-                source,
-                wide.kernel,
-                target,
-                depth
-            )
-            pointers[place] = UnsafeRawPointer(target)
         }
+    }
+
+    /// Widens or copies a row.
+    func prepare(_ row: Int, into target: UnsafeMutableRawPointer) {
+        ck_convert(
+            machine.instructionSet.kernel,
+            x.dtype.kernel,
+            x.address(row * depth),
+            wide.kernel,
+            target,
+            depth
+        )
     }
 }
 
