@@ -3,9 +3,11 @@
 #define CK_BLOCK 64
 #define CK_BYTES(dtype) ((dtype) == CK_FLOAT64 ? 8 : (dtype) == CK_FLOAT32 ? 4 : 2)
 #include "wide_float.h"
+#include "access.wide.h"
 #include "store.wide.h"
 #include "wide_end.h"
 #include "wide_double.h"
+#include "access.wide.h"
 #include "store.wide.h"
 #include "wide_end.h"
 
