@@ -1,7 +1,7 @@
 // Operands and results where they lie, in one wide type.
 //
 // What is stored in the wide type already is read from and written to its own memory; only narrower formats go through a
-// block on the stack. A source and a target may be the same memory.
+// block on the stack, aligned so that no register of it lies across two cache lines. A source and a target may be the same memory.
 
 /// Where `count` elements can be read in the wide type: their own place, or `block`, into which they are widened.
 static inline const W *FORM(WIDE(read))(ck_dtype dtype, const void *source, long offset, W *block, long count) {
@@ -22,7 +22,7 @@ static inline void FORM(WIDE(finish))(ck_dtype dtype, void *target, long offset,
 
 /// Rounds values to the stored format and widens them again; they are CK_BLOCK at most.
 static inline void FORM(WIDE(round))(ck_dtype dtype, W *values, long count) {
-    unsigned char rounded[CK_BLOCK * sizeof(W)];
+    _Alignas(64) unsigned char rounded[CK_BLOCK * sizeof(W)];
     if (IS_WIDE(dtype)) return;
     ROUNDW(dtype, rounded, 0, values, count);
     LOADW(dtype, rounded, 0, values, count);

@@ -35,7 +35,7 @@ static inline void FORM(WIDE(binary))(ck_binary_function function, const W *a, c
 }
 
 static void FORM(WIDE(unary_run))(ck_unary_function function, ck_dtype dtype, const void *x, void *y, long count) {
-    W block[CK_BLOCK];
+    _Alignas(64) W block[CK_BLOCK];
     for (long start = 0; start < count; start += CK_BLOCK) {
         long n = count - start < CK_BLOCK ? count - start : CK_BLOCK;
         const W *source = FORM(WIDE(read))(dtype, x, start, block, n);
@@ -46,7 +46,7 @@ static void FORM(WIDE(unary_run))(ck_unary_function function, ck_dtype dtype, co
 }
 
 static void FORM(WIDE(binary_run))(ck_binary_function function, ck_dtype dtype, const void *a, const void *b, void *y, long count) {
-    W left[CK_BLOCK], right[CK_BLOCK];
+    _Alignas(64) W left[CK_BLOCK], right[CK_BLOCK];
     for (long start = 0; start < count; start += CK_BLOCK) {
         long n = count - start < CK_BLOCK ? count - start : CK_BLOCK;
         const W *first = FORM(WIDE(read))(dtype, a, start, left, n), *second = FORM(WIDE(read))(dtype, b, start, right, n);
@@ -57,7 +57,7 @@ static void FORM(WIDE(binary_run))(ck_binary_function function, ck_dtype dtype, 
 }
 
 static void FORM(WIDE(add_rows_run))(ck_dtype dtype, const void *x, const void *v, void *y, long rows, long columns) {
-    W left[CK_BLOCK], right[CK_BLOCK];
+    _Alignas(64) W left[CK_BLOCK], right[CK_BLOCK];
     for (long first = 0; first < columns; first += CK_BLOCK) {
         long n = columns - first < CK_BLOCK ? columns - first : CK_BLOCK;
         const W *added = FORM(WIDE(read))(dtype, v, first, right, n);
@@ -72,7 +72,7 @@ static void FORM(WIDE(add_rows_run))(ck_dtype dtype, const void *x, const void *
 }
 
 static void FORM(WIDE(scale_run))(ck_dtype dtype, double factor, const void *x, void *y, long count) {
-    W block[CK_BLOCK], wide = (W)factor;
+    _Alignas(64) W block[CK_BLOCK], wide = (W)factor;
     for (long start = 0; start < count; start += CK_BLOCK) {
         long n = count - start < CK_BLOCK ? count - start : CK_BLOCK;
         const W *source = FORM(WIDE(read))(dtype, x, start, block, n);
@@ -86,7 +86,7 @@ static void FORM(WIDE(scale_run))(ck_dtype dtype, double factor, const void *x, 
 static void FORM(WIDE(geglu_run))(ck_dtype dtype, const void *x, void *y, long rows, long columns) {
     // So few at once that what is asked for ahead arrives while they are computed.
     enum { at_once = 128 };
-    W value[at_once], gate[at_once];
+    _Alignas(64) W value[at_once], gate[at_once];
     for (long r = 0; r < rows; r++) {
         for (long first = 0; first < columns; first += at_once) {
             long n = columns - first < at_once ? columns - first : at_once, start = r * columns + first;

@@ -25,7 +25,7 @@ CK_INLINE void FORM(WIDE(add_run))(W *restrict lanes, const W *restrict x, long 
 /// Adds one contiguous run of any length.
 CK_INLINE void FORM(WIDE(add_stored))(W *lanes, ck_dtype dtype, const void *source, long offset, long index, long count, int squares,
                                       W mean) {
-    W block[CK_BLOCK];
+    _Alignas(64) W block[CK_BLOCK];
     for (long first = 0; first < count; first += CK_BLOCK) {
         long n = count - first < CK_BLOCK ? count - first : CK_BLOCK;
         const W *x = FORM(WIDE(read))(dtype, source, offset + first, block, n);
@@ -33,6 +33,7 @@ CK_INLINE void FORM(WIDE(add_stored))(W *lanes, ck_dtype dtype, const void *sour
     }
 }
 
+// A vector type, since compilers do not find one in sixteen conditional sums.
 typedef W FORM(WIDE(sixteen)) __attribute__((vector_size(16 * sizeof(W)), aligned(sizeof(W))));
 typedef __typeof__((FORM(WIDE(sixteen))){0} == (FORM(WIDE(sixteen))){0}) FORM(WIDE(choice));
 
@@ -102,8 +103,9 @@ CK_INLINE void FORM(WIDE(add_groups))(W (*lanes)[16], ck_dtype dtype, const void
     }
 }
 
+/// `add_groups` with the stored format and what is added known to the compiler.
 CK_INLINE void FORM(WIDE(sum_groups))(W (*lanes)[16], ck_dtype dtype, const void *image, long pixels, long channels, long width,
-                                          long first, long count, int squares, const W *mean) {
+                                      long first, long count, int squares, const W *mean) {
     if (IS_WIDE(dtype)) FORM(WIDE(add_groups))(lanes, WIDE_DTYPE, image, pixels, channels, width, first, count, squares, mean);
     else if (dtype == CK_FLOAT16) FORM(WIDE(add_groups))(lanes, CK_FLOAT16, image, pixels, channels, width, first, count, squares, mean);
     else FORM(WIDE(add_groups))(lanes, CK_BFLOAT16, image, pixels, channels, width, first, count, squares, mean);

@@ -2,7 +2,7 @@
 
 static void FORM(WIDE(apply))(ck_dtype dtype, const void *x, long pixels, long channels, long width, const W *mean, const W *scale,
                               const void *weight, const void *bias, int silu, void *y) {
-    W block[CK_BLOCK], center[CK_BLOCK], factor[CK_BLOCK], offset[CK_BLOCK];
+    _Alignas(64) W block[CK_BLOCK], center[CK_BLOCK], factor[CK_BLOCK], offset[CK_BLOCK];
     for (long first = 0; first < channels; first += CK_BLOCK) {
         long n = channels - first < CK_BLOCK ? channels - first : CK_BLOCK;
         LOADW(dtype, weight, first, factor, n);
@@ -41,7 +41,7 @@ static void FORM(WIDE(apply))(ck_dtype dtype, const void *x, long pixels, long c
 
 static void FORM(WIDE(layer_norm_run))(ck_dtype dtype, const void *x, const void *weight, const void *bias, double epsilon,
                                        void *y, long rows, long columns) {
-    W row[CK_BLOCK], factors[CK_BLOCK], offsets[CK_BLOCK], block[CK_BLOCK];
+    _Alignas(64) W row[CK_BLOCK], factors[CK_BLOCK], offsets[CK_BLOCK], block[CK_BLOCK];
     ck_dtype held = dtype;
     if (columns <= CK_BLOCK) {
         // What fits is widened once; from there on it is like what is wide anyhow.

@@ -154,7 +154,7 @@ static void FORM(WIDE(scale_rows_run))(W *x, long stride, long rows, long column
 
 static void FORM(WIDE(store_rows_run))(const W *x, long stride, long rows, long columns, const W *factors, ck_dtype dtype, void *target,
                                        long target_stride) {
-    W block[CK_BLOCK];
+    _Alignas(64) W block[CK_BLOCK];
     for (long r = 0; r < rows; r++) {
         for (long first = 0; first < columns; first += CK_BLOCK) {
             long n = columns - first < CK_BLOCK ? columns - first : CK_BLOCK;
