@@ -8,7 +8,7 @@ public enum ReferenceAttention {
     private static func recipe(_ result: OnlineAttentionRecipe.Result) -> OnlineAttentionRecipe {
         OnlineAttentionRecipe(
             blockQueries: 64,
-            blockKeys: 1024,
+            blockKeys: 128,
             isReversed: false,
             scalePlacement: .scores,
             stateType: .float64,

@@ -64,6 +64,16 @@ public final class MappedFile: Sendable {
         return withExtendedLifetime(self) { result }
     }
 
+    /// Lets go of the memory behind `range`, which will not be read soon; whoever reads it gets it from the file again.
+    public func releasePages(_ range: Range<Int>) {
+        guard let base else { return }
+        // Pages that the range shares with its neighbours stay.
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let first = (range.lowerBound + page - 1) / page * page
+        let end = range.upperBound == count ? count : range.upperBound / page * page
+        if first < end { madvise(base + first, end - first, MADV_DONTNEED) }
+    }
+
     private static func failure(_ path: String, _ what: String, _ code: Int32) -> CheckpointError {
         CheckpointError(
             CheckpointProblem(

@@ -83,6 +83,13 @@ public struct SafetensorsFile: Sendable {
         return values
     }
 
+    /// Lets go of the memory of the tensor `name`, if there is one, which will not be read soon.
+    public func releasePages(of name: String) {
+        guard let entry = header.entries[name] else { return }
+        let start = header.dataStart + entry.bytes.lowerBound
+        file.releasePages(start..<start + entry.bytes.count)
+    }
+
     private func withBytes<Result>(
         of entry: SafetensorsEntry,
         _ body: (UnsafeRawBufferPointer) -> Result

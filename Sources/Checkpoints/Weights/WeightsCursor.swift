@@ -51,6 +51,11 @@ public struct WeightsCursor: Sendable {
         contains(name) ? tensor(name, shape: shape) : nil
     }
 
+    /// Lets go of the memory of the tensor `name` of this module, which will not be read soon.
+    public func releasePages(of name: String) {
+        ledger.file.releasePages(of: Self.join(storedPath, name))
+    }
+
     /// Whether the file has the tensor `name` of this module.
     public func contains(_ name: String) -> Bool { entry(name) != nil }
 

@@ -61,6 +61,6 @@ struct AutoencoderAttention {
     func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
         let shape = x.shape
         let tokens = try norm(x, in: pass).reshaped([shape[0], shape[1] * shape[2], shape[3]])
-        return try pass.evaluator.add(attention(tokens, in: pass).reshaped(shape), x)
+        return try attention(tokens, adding: x.reshaped(tokens.shape), in: pass).reshaped(shape)
     }
 }

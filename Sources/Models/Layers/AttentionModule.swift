@@ -65,14 +65,19 @@ struct AttentionModule {
         self.upcastsAttention = upcastsAttention
     }
 
-    /// Tokens `[batch, tokens, width]` attending to `context` (or to themselves) → same shape.
+    /// Tokens `[batch, tokens, width]` attending to `context` (or to themselves), plus `residual` → same shape.
     func callAsFunction(
         _ x: Tensor,
         context: Tensor? = nil,
         mask: AttentionMask = .none,
+        adding residual: Tensor,
         in pass: Pass
     ) throws -> Tensor {
-        try output(attended(x, context: context ?? x, mask: mask, in: pass), in: pass)
+        try output(
+            attended(x, context: context ?? x, mask: mask, in: pass),
+            adding: residual,
+            in: pass
+        )
     }
 
     /// Queries, keys and values die here, before the output projection.

@@ -22,8 +22,16 @@ struct Convolution {
         self.geometry = geometry
     }
 
-    /// `[batch, height, width, inputs]` → `[batch, height', width', outputs]`.
-    func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
-        try pass.evaluator.convolution(x, weight, bias: bias, geometry: geometry)
+    /// `[batch, height, width, inputs]` → `[batch, height', width', outputs]`, and the rounded result plus `residual`
+    /// where there is one.
+    func callAsFunction(_ x: Tensor, adding residual: Tensor? = nil, in pass: Pass) throws -> Tensor
+    {
+        try pass.evaluator.convolution(
+            x,
+            weight,
+            bias: bias,
+            geometry: geometry,
+            residual: residual
+        )
     }
 }

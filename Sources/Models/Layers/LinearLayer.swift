@@ -20,8 +20,9 @@ struct LinearLayer {
         bias = hasBias ? try loader.tensor("bias", shape: [outputs]) : nil
     }
 
-    /// `[…, inputs]` → `[…, outputs]`.
-    func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
-        try pass.evaluator.linear(x, weight, bias: bias)
+    /// `[…, inputs]` → `[…, outputs]`, and the rounded result plus `residual` where there is one.
+    func callAsFunction(_ x: Tensor, adding residual: Tensor? = nil, in pass: Pass) throws -> Tensor
+    {
+        try pass.evaluator.linear(x, weight, bias: bias, residual: residual)
     }
 }

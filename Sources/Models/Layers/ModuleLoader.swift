@@ -75,6 +75,8 @@ struct ModuleLoader {
     /// A matrix or kernel packed for products in the run's dtype.
     func packed(_ name: String, shape: [Int]) throws -> PackedMatrix {
         let stored = weights.tensor(name, shape: shape)
+        // What is packed is not read again: the model is in memory once, not twice.
+        defer { weights.releasePages(of: name) }
         return try evaluator.pack(
             isSymbolic ? .symbolic(stored.shape, stored.dtype) : stored,
             as: dtype

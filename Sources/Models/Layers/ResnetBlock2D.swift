@@ -48,20 +48,17 @@ struct ResnetBlock2D {
     ///
     /// `activatedTime` is SiLU of the time embedding, `[batch or 1, timeChannels]`.
     func callAsFunction(_ x: Tensor, activatedTime: Tensor? = nil, in pass: Pass) throws -> Tensor {
-        let hidden = try secondHalf(
+        let hidden = try norm2(
             firstHalf(x, activatedTime: activatedTime, in: pass),
+            silu: true,
             in: pass
         )
-        return try pass.evaluator.add(shortcut.map { try $0(x, in: pass) } ?? x, hidden)
+        return try conv2(hidden, adding: shortcut.map { try $0(x, in: pass) } ?? x, in: pass)
     }
 
     private func firstHalf(_ x: Tensor, activatedTime: Tensor?, in pass: Pass) throws -> Tensor {
         let hidden = try conv1(norm1(x, silu: true, in: pass), in: pass)
         guard let timeProjection, let activatedTime else { return hidden }
         return try pass.evaluator.add(hidden, toRows: timeProjection(activatedTime, in: pass))
-    }
-
-    private func secondHalf(_ x: Tensor, in pass: Pass) throws -> Tensor {
-        try conv2(norm2(x, silu: true, in: pass), in: pass)
     }
 }

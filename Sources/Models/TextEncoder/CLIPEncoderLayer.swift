@@ -48,14 +48,16 @@ struct CLIPEncoderLayer {
 
     /// `[batch, tokens, width]` → same.
     func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
-        let evaluator = pass.evaluator
-        let attended = try attention(
+        let hidden = try attention(
             norm1(x, in: pass),
             mask: AttentionMask(isCausal: true),
+            adding: x,
             in: pass
         )
-        let hidden = try evaluator.add(x, attended)
-        let middle = try evaluator.activation(activation, fc1(norm2(hidden, in: pass), in: pass))
-        return try evaluator.add(hidden, fc2(middle, in: pass))
+        let middle = try pass.evaluator.activation(
+            activation,
+            fc1(norm2(hidden, in: pass), in: pass)
+        )
+        return try fc2(middle, adding: hidden, in: pass)
     }
 }

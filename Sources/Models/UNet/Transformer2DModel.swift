@@ -47,8 +47,11 @@ struct Transformer2DModel {
         let shape = x.shape
         let tokens = try projectIn(norm(x, in: pass), in: pass)
             .reshaped([shape[0], shape[1] * shape[2], shape[3]])
-        let hidden = try projectOut(block(tokens, text: text, in: pass), in: pass)
-        return try pass.evaluator.add(hidden.reshaped(shape), x)
+        return try projectOut(
+            block(tokens, text: text, in: pass),
+            adding: x.reshaped(tokens.shape),
+            in: pass
+        ).reshaped(shape)
     }
 }
 
@@ -98,14 +101,10 @@ struct BasicTransformerBlock {
 
     /// `[batch, tokens, width]` → same; text `[batch, words, contextWidth]`.
     func callAsFunction(_ x: Tensor, text: Tensor, in pass: Pass) throws -> Tensor {
-        let evaluator = pass.evaluator
         var x = x
-        x = try evaluator.add(selfAttention(norm1(x, in: pass), in: pass), x)
-        x = try evaluator.add(crossAttention(norm2(x, in: pass), context: text, in: pass), x)
-        return try evaluator.add(feedForward(norm3(x, in: pass), in: pass), x)
-    }
-
-    private func feedForward(_ x: Tensor, in pass: Pass) throws -> Tensor {
-        try feedForwardOut(pass.evaluator.geglu(gatedProjection(x, in: pass)), in: pass)
+        x = try selfAttention(norm1(x, in: pass), adding: x, in: pass)
+        x = try crossAttention(norm2(x, in: pass), context: text, adding: x, in: pass)
+        let gated = try pass.evaluator.geglu(gatedProjection(norm3(x, in: pass), in: pass))
+        return try feedForwardOut(gated, adding: x, in: pass)
     }
 }
