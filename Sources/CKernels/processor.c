@@ -11,6 +11,8 @@ ck_isa ck_widest_isa(void) {
         && __builtin_cpu_supports("bmi2")) {
         return CK_AVX2;
     }
+#elif defined(__aarch64__)
+    return CK_NEON;
 #endif
     return CK_SCALAR;
 }
