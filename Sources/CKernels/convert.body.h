@@ -7,12 +7,16 @@ static inline void FORM(load_float)(ck_dtype dtype, const void *restrict source,
     case CK_FLOAT32: memcpy(wide, (const float *)source + offset, (size_t)count * 4); break;
     case CK_FLOAT16: {
         const uint16_t *s = (const uint16_t *)source + offset;
-#if CK_HAS_F16C
+#if CK_CONVERTS_HALVES
         long i = 0;
 #if CK_LANES == 16
         for (; i + 16 <= count; i += 16) _mm512_storeu_ps(wide + i, _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(s + i))));
 #endif
+#if CK_LANES == 4
+        for (; i + 4 <= count; i += 4) vst1q_f32(wide + i, vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(s + i))));
+#else
         for (; i + 8 <= count; i += 8) _mm256_storeu_ps(wide + i, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(s + i))));
+#endif
         for (; i < count; i++) wide[i] = ck_from_float16(s[i]);
 #else
         for (long i = 0; i < count; i++) wide[i] = ck_from_float16(s[i]);
@@ -30,12 +34,16 @@ static inline void FORM(store_float)(ck_dtype dtype, void *restrict target, long
     case CK_FLOAT32: memcpy((float *)target + offset, wide, (size_t)count * 4); break;
     case CK_FLOAT16: {
         uint16_t *t = (uint16_t *)target + offset;
-#if CK_HAS_F16C
+#if CK_CONVERTS_HALVES
         long i = 0;
 #if CK_LANES == 16
         for (; i + 16 <= count; i += 16) _mm256_storeu_si256((__m256i *)(t + i), _mm512_cvtps_ph(_mm512_loadu_ps(wide + i), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 #endif
+#if CK_LANES == 4
+        for (; i + 4 <= count; i += 4) vst1_u16(t + i, vreinterpret_u16_f16(vcvt_f16_f32(vld1q_f32(wide + i))));
+#else
         for (; i + 8 <= count; i += 8) _mm_storeu_si128((__m128i *)(t + i), _mm256_cvtps_ph(_mm256_loadu_ps(wide + i), _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+#endif
         for (; i < count; i++) t[i] = ck_to_float16(wide[i]);
 #else
         for (long i = 0; i < count; i++) t[i] = ck_to_float16(wide[i]);

@@ -1,6 +1,7 @@
 // Runs of the elementary functions.
-#define CK_EACH(expression) for (long i = 0; i < count; i++) y[i] = (expression)
+#define CK_EACH(expression) for (long i = 0; i < count; i++) y[i] = ONE_NANW(expression)
 
+#define ONE_NANW ck_one_nan64
 static void FORM(apply_double)(ck_function function, const double *restrict x, double *restrict y, long count) {
     switch (function) {
     case CK_EXP: CK_EACH(ck_exp(x[i])); break;
@@ -11,7 +12,9 @@ static void FORM(apply_double)(ck_function function, const double *restrict x, d
     case CK_COS: CK_EACH(ck_cos(x[i])); break;
     }
 }
+#undef ONE_NANW
 
+#define ONE_NANW ck_one_nan32
 static void FORM(apply_float)(ck_function function, const float *restrict x, float *restrict y, long count) {
     switch (function) {
     case CK_EXP: CK_EACH(ck_expf(x[i])); break;
@@ -22,4 +25,5 @@ static void FORM(apply_float)(ck_function function, const float *restrict x, flo
     case CK_COS: CK_EACH((float)ck_cos((double)x[i])); break;
     }
 }
+#undef ONE_NANW
 #undef CK_EACH

@@ -1,7 +1,7 @@
 // Conversions between the half formats and float32, one element at a time: the definition.
 //
 // To nearest even, subnormals kept, overflow to infinity, NaN kept as a quiet NaN with its payload's
-// upper bits (what F16C and AVX-512 do). Double to half goes through no float32 (no double rounding).
+// upper bits (what F16C, AVX-512 and NEON do). Double to half goes through no float32 (no double rounding).
 #pragma once
 #include <stdint.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "matmul.micro.h"
 #undef MR
 #endif
-#if CK_LANES == 16
+#if CK_TILE_ROWS > 8
 #define MR 8
 #include "matmul.micro.h"
 #undef MR

@@ -40,7 +40,7 @@
         i += count;                                                                                                           \
         continue;                                                                                                             \
     }
-#if CK_LANES == 16
+#if CK_TILE_ROWS > 8
 #define FEWER_ROWS(vectors, half) ROWS(8, vectors, half) ROWS(4, vectors, half) ROWS(2, vectors, half) ROWS(1, vectors, half)
 #else
 #define FEWER_ROWS(vectors, half) ROWS(4, vectors, half) ROWS(2, vectors, half) ROWS(1, vectors, half)

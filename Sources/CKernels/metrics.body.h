@@ -26,7 +26,7 @@ static inline double FORM(fold_sum)(const double *lanes) {
     double eight[8], four[4];
     for (int l = 0; l < 8; l++) eight[l] = lanes[l] + lanes[l + 8];
     for (int l = 0; l < 4; l++) four[l] = eight[l] + eight[l + 4];
-    return (four[0] + four[2]) + (four[1] + four[3]);
+    return ck_one_nan64((four[0] + four[2]) + (four[1] + four[3]));
 }
 
 static inline double FORM(fold_max)(const double *lanes) {

@@ -1,8 +1,8 @@
 import CKernels
 
-/// Which compiled form of the kernels runs; all give the same bits.
+/// Which compiled form of the kernels runs; all give the same bits. AVX is x86-64's, NEON aarch64's.
 public enum InstructionSet: String, Sendable, CaseIterable, Codable {
-    case scalar, avx2, avx512
+    case scalar, avx2, avx512, neon
 
     /// The widest form that this processor executes.
     public static var widest: InstructionSet {
@@ -10,12 +10,18 @@ public enum InstructionSet: String, Sendable, CaseIterable, Codable {
         case .CK_SCALAR: .scalar
         case .CK_AVX2: .avx2
         case .CK_AVX512: .avx512
+        case .CK_NEON: .neon
         }
     }
 
     /// Every form that this processor executes, narrowest first.
     public static var available: [InstructionSet] {
-        allCases.filter { $0.kernel.rawValue <= widest.kernel.rawValue }
+        switch widest {
+        case .scalar: [.scalar]
+        case .avx2: [.scalar, .avx2]
+        case .avx512: [.scalar, .avx2, .avx512]
+        case .neon: [.scalar, .neon]
+        }
     }
 
     /// The form that the environment variable `SDLAB_ISA` names, else the widest.
@@ -37,6 +43,7 @@ public enum InstructionSet: String, Sendable, CaseIterable, Codable {
         case .scalar: .CK_SCALAR
         case .avx2: .CK_AVX2
         case .avx512: .CK_AVX512
+        case .neon: .CK_NEON
         }
     }
 }

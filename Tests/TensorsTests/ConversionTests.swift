@@ -138,6 +138,7 @@ struct ConversionTests {
         case .scalar: .CK_SCALAR
         case .avx2: .CK_AVX2
         case .avx512: .CK_AVX512
+        case .neon: .CK_NEON
         }
     }
 }

@@ -22,6 +22,17 @@ struct InstructionSetTests {
         #expect(try InstructionSet.chosen(environment: environment) == .widest)
     }
 
+    @Test("no processor has the forms of two architectures, and what it lacks cannot be chosen")
+    func lacking() {
+        let available = InstructionSet.available
+        #expect(!available.contains(.neon) || !available.contains(.avx2))
+        for isa in InstructionSet.allCases where !available.contains(isa) {
+            #expect(throws: InstructionSetError.self) {
+                try InstructionSet.chosen(environment: ["SDLAB_ISA": isa.rawValue])
+            }
+        }
+    }
+
     @Test(
         "an unknown name is answered with those that can be had",
         arguments: ["sse2", "AVX2", " "]

@@ -21,7 +21,7 @@ enum KernelBenchmark {
           kind                 shape                                    theirs
         \(JobKind.allCases.map(\.line).joined(separator: "\n"))
 
-        SDLAB_ISA=scalar|avx2|avx512 chooses the kernels' form, as in sdlab.
+        SDLAB_ISA=scalar|avx2|avx512|neon chooses the kernels' form, as in sdlab.
 
         """
 

@@ -3,11 +3,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Which compiled form of a kernel runs.
+/// Which compiled form of a kernel runs: scalar everywhere, AVX on x86-64, NEON on aarch64.
 typedef enum __attribute__((enum_extensibility(closed))) {
     CK_SCALAR = 0,
     CK_AVX2 = 1,
     CK_AVX512 = 2,
+    CK_NEON = 3,
 } ck_isa;
 
 /// How an element is stored. Half formats are computed in float32, float64 in float64.

@@ -155,6 +155,7 @@ extension KernelForm {
         case .scalar: .scalar
         case .avx2: .avx2
         case .avx512: .avx512
+        case .neon: .neon
         }
     }
 }

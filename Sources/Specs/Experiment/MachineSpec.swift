@@ -6,6 +6,8 @@ public enum KernelForm: String, SpecWord {
     case avx2
     /// Sixteen float32 at a time.
     case avx512
+    /// Four float32 at a time, on aarch64.
+    case neon
 }
 
 /// On what a trial computes; nothing: what the command line and `SDLAB_ISA` say.
