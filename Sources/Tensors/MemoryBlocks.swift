@@ -40,8 +40,8 @@ struct MemoryBlock: @unchecked Sendable {
 
 /// Memory of tensors that are gone, kept for those to come: to be given fresh pages costs as much as to fill them.
 ///
-/// Blocks in use and kept ones together never pass the most that was in use at once, so that keeping them
-/// raises no peak.
+/// Blocks in use and kept ones together pass the most that was in use at once by an eighth at most: a network comes by
+/// its peak in every step, and should find its blocks again afterwards.
 final class MemoryBlocks: Sendable {
     /// Smaller blocks are the C library's business.
     private static let smallest = 256 << 10
@@ -67,7 +67,7 @@ final class MemoryBlocks: Sendable {
             if let kept = Self.takeKept(byteCount, &state) { return kept }
             state.used += byteCount
             state.mostUsed = max(state.mostUsed, state.used)
-            while state.used + state.keptBytes > state.mostUsed, !state.kept.isEmpty {
+            while state.used + state.keptBytes > state.mostUsed / 8 * 9, !state.kept.isEmpty {
                 let block = state.kept.removeFirst()
                 state.keptBytes -= block.byteCount
                 block.free()
