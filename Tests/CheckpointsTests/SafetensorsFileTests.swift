@@ -16,6 +16,24 @@ struct SafetensorsFileTests {
         folder = try TemporaryDirectory()
     }
 
+    @Test("a tensor whose pages were let go has the same numbers, and so have its neighbours")
+    func releasedPages() throws {
+        let count = 5000
+        let header = """
+            {"a":{"dtype":"F32","shape":[\(count)],"data_offsets":[0,\(4 * count)]},\
+            "b":{"dtype":"F32","shape":[\(count)],"data_offsets":[\(4 * count),\(8 * count)]}}
+            """
+        let numbers = (0..<2 * count).map(Float.init)
+        let data = numbers.flatMap { withUnsafeBytes(of: $0) { Array($0) } }
+        let path = try folder.write(safetensors(header, data: data), to: "x.safetensors")
+        let file = try SafetensorsFile(path: path)
+        let a = try file.tensor("a"), b = try file.tensor("b")
+        file.releasePages(of: "a")
+        file.releasePages(of: "b")
+        file.releasePages(of: "there is none")
+        #expect(a.floats() + b.floats() == numbers)
+    }
+
     @Test("tensors, integers and metadata of a file are read")
     func reads() throws {
         let header = """

@@ -33,6 +33,16 @@ struct AttentionScoresTests {
         }
     }
 
+    @Test("more queries than a task holds and more keys than a tile make no difference")
+    func large() throws {
+        for (mask, dtype) in [(AttentionCase.Mask.none, DType.float32), (.causal, .float16)] {
+            let test = AttentionCase(batch: 1, queries: 530, keys: 270, mask: mask)
+                .definition(dtype, state: dtype.wide)
+            let result = try expectEqualOnMachines(Machines.forms) { try Self.scores($0, test) }
+            #expect(Bits.difference(result.doubles(), test.scores(), on: "\(mask)") == nil)
+        }
+    }
+
     @Test("neither threads nor the range of pairs changes a bit", arguments: DType.allCases)
     func pairs(_ dtype: DType) throws {
         let test = AttentionCase(mask: .additive).definition(dtype, state: dtype.wide)

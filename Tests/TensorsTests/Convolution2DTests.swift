@@ -90,6 +90,33 @@ struct Convolution2DTests {
         }
     }
 
+    @Test(
+        "a residual on the tile has the bits of a sum after the convolution",
+        arguments: DType.allCases
+    )
+    func residual(_ dtype: DType) throws {
+        let test = Case([2, 9, 11, 33], to: 65, Self.square)
+        let (x, weight, bias) = Self.operands(test, dtype)
+        var samples = Samples(seed: 78)
+        let residual = samples.tensor([2, 9, 11, 65], dtype)
+        for machine in Machines.forms {
+            let evaluator = Evaluator(machine: machine)
+            let packed = try evaluator.pack(weight, as: dtype)
+            func convolve(adding residual: Tensor?) throws -> Tensor {
+                try evaluator.convolution(
+                    x,
+                    packed,
+                    bias: bias,
+                    geometry: test.geometry,
+                    residual: residual
+                )
+            }
+            let sum = try convolve(adding: residual)
+            let expected = try evaluator.add(convolve(adding: nil), residual)
+            #expect(Bits.difference(sum, expected, on: machine.label) == nil)
+        }
+    }
+
     @Test("infinities and NaN stay where they belong", arguments: DType.allCases)
     func special(_ dtype: DType) throws {
         let test = Case([2, 6, 5, 3], to: 10, Self.square)

@@ -120,6 +120,54 @@ struct LinearTests {
         }
     }
 
+    @Test(
+        "a residual on the tile has the bits of a sum after the product",
+        arguments: DType.allCases,
+        [MatmulProvider.chain, .openblas]
+    )
+    func residual(_ dtype: DType, _ provider: MatmulProvider) throws {
+        for shape in [
+            Shape(rows: 1, columns: 33, depth: 5), Shape(rows: 65, columns: 97, depth: 77),
+            Shape(rows: 200, columns: 31, depth: 12),
+        ] {
+            let operands = Self.operands(shape, dtype, .special)
+            var samples = Samples(seed: 77)
+            let residual = samples.tensor([shape.rows, shape.columns], dtype, .special)
+            for form in Machines.forms {
+                let evaluator = Evaluator(machine: form.multiplying(by: provider))
+                let packed = try evaluator.pack(operands.weight, as: dtype)
+                let sum = try evaluator.linear(
+                    operands.x,
+                    packed,
+                    bias: operands.bias,
+                    residual: residual
+                )
+                let product = try evaluator.linear(operands.x, packed, bias: operands.bias)
+                let expected = try evaluator.add(product, residual)
+                #expect(Bits.difference(sum, expected, on: "\(shape) \(form.label)") == nil)
+            }
+        }
+    }
+
+    @Test("rows that would meet in the cache are copied apart and stay the same rows")
+    func aliasedRows() throws {
+        for (dtype, depth) in [(DType.float32, 1024), (.float64, 512), (.float16, 1024)] {
+            for rows in [3, 250] {
+                let operands = Self.operands(
+                    Shape(rows: rows, columns: 40, depth: depth),
+                    dtype,
+                    .ordinary
+                )
+                let result = try expectEqualOnMachines(Machines.forms) { evaluator in
+                    let packed = try evaluator.pack(operands.weight, as: dtype)
+                    return try evaluator.linear(operands.x, packed, bias: operands.bias)
+                }
+                let expected = Self.definition(operands, hasBias: true)
+                #expect(Bits.difference(result.doubles(), expected, on: "\(rows) rows") == nil)
+            }
+        }
+    }
+
     @Test("an empty chain is the bias", arguments: [MatmulProvider.chain, .openblas])
     func emptyChain(_ provider: MatmulProvider) throws {
         let evaluator = Evaluator(machine: Machine(matmul: provider))

@@ -72,6 +72,29 @@ struct OnlineAttentionTests {
     }
 
     @Test(
+        "more queries than a task holds make no difference",
+        arguments: [AttentionCase.Mask.none, .causal]
+    )
+    func manyQueries(_ mask: AttentionCase.Mask) throws {
+        for (dtype, depth) in [(DType.float32, 40), (.bfloat16, 8), (.float64, 24)] {
+            let test = AttentionCase(
+                batch: 1,
+                queries: 1100,
+                keys: 150,
+                depth: depth,
+                heads: 1,
+                keyHeads: 1,
+                mask: mask
+            ).definition(dtype, state: dtype.wide)
+            let recipe = Self.recipe(dtype, blockQueries: 128, blockKeys: 128, isReversed: true)
+            let result = try expectEqualOnMachines(Machines.forms) {
+                try Self.attend($0, test, recipe)
+            }
+            #expect(Bits.difference(result.doubles(), test.online(recipe), on: "\(dtype)") == nil)
+        }
+    }
+
+    @Test(
         "the block of queries has no effect, whatever numbers there are",
         arguments: AttentionCase.Mask.allCases,
         Samples.Kind.allCases

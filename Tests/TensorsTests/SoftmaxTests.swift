@@ -17,6 +17,26 @@ struct SoftmaxTests {
         }
     }
 
+    @Test(
+        "rows whose smallest terms are around the smallest normal number have the bits of the definition",
+        arguments: DType.allCases
+    )
+    func normalLimits(_ dtype: DType) throws {
+        var samples = Samples(seed: 27)
+        let limits =
+            dtype == .float64 ? [699.0, 700, 701, 709, 746] : [86.5, 87, 87.5, 89, 104, 200]
+        for spread in limits {
+            // Each row from 0 down to -spread.
+            let numbers = (0..<40 * 50).map { place in
+                place % 50 == 0 ? 0 : -spread * (place % 50 == 49 ? 1 : samples.unit())
+            }
+            let x = Tensor(numbers, shape: [40, 50], dtype: dtype)
+            let result = try expectEqualOnMachines(Machines.forms) { try $0.softmax(x) }
+            let expected = RowDefinition.softmax(x, columns: 50)
+            #expect(Bits.difference(result.doubles(), expected, on: "\(spread)") == nil)
+        }
+    }
+
     @Test("no number of threads changes a bit", arguments: DType.allCases)
     func threads(_ dtype: DType) throws {
         var samples = Samples(seed: 23)
