@@ -131,8 +131,8 @@ static void FORM(WIDE(online_run))(W *scores, long stride, long rows, long colum
             continue;
         }
         W shift = -(now * c), drop = (m[r] - now) * c;
-        // Most blocks hold no new maximum.
-        a[r] = drop == 0 ? 1 : base_two ? EXP2W(drop) : EXPW(drop);
+        // Most blocks hold no new maximum, and the first one comes after nothing.
+        a[r] = drop == 0 ? 1 : drop == (W)-INFINITY ? 0 : base_two ? EXP2W(drop) : EXPW(drop);
         l[r] = FMAW(l[r], a[r], FORM(WIDE(exponentials))(row, row, columns, range, c, shift, base_two));
         m[r] = now;
         if (rounds) {
