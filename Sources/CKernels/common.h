@@ -9,3 +9,6 @@
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
+
+/// Bytes of a stored element.
+#define CK_BYTES(dtype) ((dtype) == CK_FLOAT64 ? 8 : (dtype) == CK_FLOAT32 ? 4 : 2)

@@ -7,3 +7,8 @@
 void ck_convert(ck_isa isa, ck_dtype from, const void *source, ck_dtype to, void *target, long count) {
     CK_DISPATCH(isa, convert, from, source, to, target, count)
 }
+
+void ck_convert_rows(ck_isa isa, ck_dtype from, const void *source, long source_stride, ck_dtype to, void *target, long target_stride,
+                     long rows, long count) {
+    CK_DISPATCH(isa, convert_rows, from, source, source_stride, to, target, target_stride, rows, count)
+}

@@ -16,3 +16,20 @@ static void FORM(convert)(ck_dtype from, const void *source, ck_dtype to, void *
         }
     }
 }
+
+// Rows that lie apart come late to the cache: they are asked for some rows ahead.
+#define ROWS_AHEAD 8
+
+static void FORM(convert_rows)(ck_dtype from, const void *source, long source_stride, ck_dtype to, void *target, long target_stride,
+                               long rows, long count) {
+    long from_bytes = CK_BYTES(from), to_bytes = CK_BYTES(to);
+    for (long r = 0; r < rows; r++) {
+        const char *row = (const char *)source + r * source_stride * from_bytes;
+        if (rows - r > ROWS_AHEAD) {
+            const char *later = row + ROWS_AHEAD * source_stride * from_bytes;
+            for (long byte = 0; byte < count * from_bytes; byte += 64) __builtin_prefetch(later + byte);
+        }
+        FORM(convert)(from, row, to, (char *)target + r * target_stride * to_bytes, count);
+    }
+}
+#undef ROWS_AHEAD

@@ -1,7 +1,6 @@
 // Matrices brought into the order in which tile products read them.
 #include "convert.body.h"
 #include "transpose.h"
-#define CK_BYTES(dtype) ((dtype) == CK_FLOAT64 ? 8 : (dtype) == CK_FLOAT32 ? 4 : 2)
 /// Copies `count` elements, converted.
 static inline void FORM(copy_run)(ck_dtype from, const void *restrict source, long offset, ck_dtype to, void *restrict target, long count) {
     if (from == to && from == CK_FLOAT32) {
@@ -70,4 +69,3 @@ static void FORM(pack_panel)(ck_dtype from, const void *source, long depth, long
         }
     }
 }
-#undef CK_BYTES

@@ -1,7 +1,6 @@
 // Finished tiles on their way to a result, for both wide types.
 #include "convert.body.h"
 #define CK_BLOCK 64
-#define CK_BYTES(dtype) ((dtype) == CK_FLOAT64 ? 8 : (dtype) == CK_FLOAT32 ? 4 : 2)
 #include "wide_float.h"
 #include "access.wide.h"
 #include "store.wide.h"
@@ -24,4 +23,3 @@ static void FORM(store_tile)(ck_dtype dtype, const void *tile, long tile_stride,
     }
 }
 #undef CK_BLOCK
-#undef CK_BYTES

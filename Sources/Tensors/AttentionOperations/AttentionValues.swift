@@ -84,16 +84,17 @@ struct AttentionValues: Operation {
             var firstKey = 0
             repeat {
                 let range = firstKey..<min(keys, firstKey + keysPerPiece)
-                for row in 0..<rows {
-                    ck_convert(
-                        machine.instructionSet.kernel,
-                        p.dtype.kernel,
-                        p.address((place * layout.queries + first + row) * keys + firstKey),
-                        wide.kernel,
-                        memory + widened + row * rowBytes,
-                        range.count
-                    )
-                }
+                ck_convert_rows(
+                    machine.instructionSet.kernel,
+                    p.dtype.kernel,
+                    p.address((place * layout.queries + first) * keys + firstKey),
+                    keys,
+                    wide.kernel,
+                    memory + widened,
+                    rowBytes / wide.byteCount,
+                    rows,
+                    range.count
+                )
                 TileProduct(machine: machine, wide: wide, depth: range.count).multiply(
                     rows: addresses,
                     rowCount: rows,

@@ -16,23 +16,25 @@ struct HeadOperands {
         memory: UnsafeMutableRawPointer,
         pointers: UnsafeMutablePointer<UnsafeRawPointer?>
     ) {
-        let bytes = wide.byteCount
+        let isInPlace = q.dtype == wide, bytes = wide.byteCount
+        if !isInPlace {
+            ck_convert_rows(
+                machine.instructionSet.kernel,
+                q.dtype.kernel,
+                q.address(layout.queryStart(pair, row: rows.lowerBound)),
+                layout.heads * layout.depth,
+                wide.kernel,
+                memory,
+                layout.depth,
+                rows.count,
+                layout.depth
+            )
+        }
         for (index, row) in rows.enumerated() {
-            let source = q.address(layout.queryStart(pair, row: row))
-            if q.dtype == wide {
-                pointers[index] = source
-            } else {
-                let target = memory + index * layout.depth * bytes
-                ck_convert(
-                    machine.instructionSet.kernel,
-                    q.dtype.kernel,
-                    source,
-                    wide.kernel,
-                    target,
-                    layout.depth
-                )
-                pointers[index] = UnsafeRawPointer(target)
-            }
+            pointers[index] =
+                isInPlace
+                ? q.address(layout.queryStart(pair, row: row))
+                : UnsafeRawPointer(memory + index * layout.depth * bytes)
         }
     }
 
