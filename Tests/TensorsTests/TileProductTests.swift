@@ -116,6 +116,28 @@ struct TileProductTests {
     }
 
     @Test(
+        "a hundred products of random sizes, cut at random, are the same chains",
+        arguments: wideTypes
+    )
+    func randomSizes(_ dtype: DType) {
+        var samples = Samples(seed: 100)
+        func draw(_ range: ClosedRange<Int>) -> Int {
+            range.lowerBound + Int(samples.unit() * Double(range.count))
+        }
+        for _ in 0..<100 {
+            let segments = draw(1...9), length = draw(1...40), depth = segments * length
+            let tile = Tile(dtype, rows: draw(1...50), depth: depth, columns: draw(1...100))
+            let expected = tile.expected, links = draw(1...depth)
+            for isa in InstructionSet.available {
+                let result = tile.multiply(isa, segments: segments, links: links)
+                let place =
+                    "\(tile.rows) × \(depth) × \(tile.columns), \(segments), \(links), \(isa)"
+                #expect(Bits.difference(result, expected, on: place) == nil)
+            }
+        }
+    }
+
+    @Test(
         "storing scales, adds bias and residual, rounds after each, and touches no other column",
         arguments: DType.allCases
     )
