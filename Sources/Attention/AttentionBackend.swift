@@ -26,11 +26,25 @@ public protocol AttentionBackend: Sendable {
         _ input: AttentionInput,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor
+
+    /// The same bits in as little memory as may be, for those whom the backend's own use of memory does not concern.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    func attendSparingly(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor
 }
 
 extension AttentionBackend {
     /// The name in specs, tables and figures.
     public var name: String { Self.name }
+
+    /// The attention itself: most backends know no other way to their bits.
+    public func attendSparingly(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor { try attend(input, in: evaluator) }
 }
 
 /// How closely results follow the original's.

@@ -76,6 +76,20 @@ struct AttentionBackendsTests {
         }
     }
 
+    @Test("attending sparingly gives the same bits, in no more memory", arguments: DType.allCases)
+    func sparingly(_ dtype: DType) throws {
+        let input = input(dtype)
+        for type in AttentionBackends.all {
+            let ledger = MemoryLedger(), sparing = MemoryLedger()
+            let backend = try type.init(options: [:])
+            let expected = try backend.attend(input, in: Evaluator(ledger: ledger))
+            let result = try backend.attendSparingly(input, in: Evaluator(ledger: sparing))
+            #expect(result.hasEqualBits(expected), "\(type.name)")
+            #expect(sparing.peak <= ledger.peak, "\(type.name)")
+            if type == VanillaAttention.self { #expect(sparing.peak < ledger.peak / 2) }
+        }
+    }
+
     @Test("key blocks and their order are part of what flash computes")
     func blocks() throws {
         let input = input(.float32)

@@ -33,21 +33,10 @@ public struct SlicedAttention: AttentionBackend {
         _ input: AttentionInput,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
-        let pairs = input.layout.batch * input.heads
-        let size = settings.integer("slice_size") ?? max(1, input.heads / 2)
-        if size >= pairs {
-            return try PlainAttention.attend(input, pairs: 0..<pairs, in: evaluator)
-        }
-        var slices: [Tensor] = []
-        for first in stride(from: 0, to: pairs, by: size) {
-            slices.append(
-                try PlainAttention.attend(
-                    input,
-                    pairs: first..<min(pairs, first + size),
-                    in: evaluator
-                )
-            )
-        }
-        return try evaluator.mergeHeads(slices, heads: input.heads)
+        try PlainAttention.attend(
+            input,
+            sliceSize: settings.integer("slice_size") ?? max(1, input.heads / 2),
+            in: evaluator
+        )
     }
 }

@@ -36,8 +36,34 @@ public struct VanillaAttention: AttentionBackend {
     }
 }
 
+extension VanillaAttention {
+    /// One pair of image and head after the other. Throws `MemoryLimitExceeded`.
+    public func attendSparingly(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try PlainAttention.attend(input, sliceSize: 1, in: evaluator)
+    }
+}
+
 /// Scores, softmax and values for some pairs of image and head: what `vanilla` and `sliced` share.
 enum PlainAttention {
+    /// All pairs, so many at a time.
+    static func attend(
+        _ input: AttentionInput,
+        sliceSize: Int,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let pairs = input.layout.batch * input.heads
+        if sliceSize >= pairs { return try attend(input, pairs: 0..<pairs, in: evaluator) }
+        var slices: [Tensor] = []
+        for first in stride(from: 0, to: pairs, by: sliceSize) {
+            let slice = first..<min(pairs, first + sliceSize)
+            slices.append(try attend(input, pairs: slice, in: evaluator))
+        }
+        return try evaluator.mergeHeads(slices, heads: input.heads)
+    }
+
     static func attend(
         _ input: AttentionInput,
         pairs: Range<Int>,

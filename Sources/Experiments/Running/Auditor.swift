@@ -120,7 +120,7 @@ final class Auditor: Sendable {
         {
             return call.output
         }
-        return try settings.baseline.attend(call.input, in: evaluator)
+        return try settings.baseline.attendSparingly(call.input, in: evaluator)
     }
 
     private func sample(
