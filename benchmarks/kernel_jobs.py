@@ -92,6 +92,7 @@ def networks():
     yield Job("unet-memory", "diffusers", 1.0, "lower", "unet", opponent="torch",
               measure="memory", **unet)
     yield Job("unet-audit", "unaudited", 1.4, "lower", "unet-audit", **unet)
+    yield Job("unet-vanilla-audit", "unaudited", 1.4, "lower", "unet-vanilla-audit", **unet)
     yield Job("shapes64", "diffusers", 0.6, "lower", "pipeline", measure="pipeline", is_slow=True)
 
 

@@ -1,3 +1,4 @@
+import Attention
 import Tensors
 
 /// The roster of jobs that this process can make ready.
@@ -9,6 +10,7 @@ enum JobKind: String, Decodable, CaseIterable {
     case layerNorm = "layer-norm"
     case gelu, geglu, softmax, unet
     case unetAudit = "unet-audit"
+    case unetVanillaAudit = "unet-vanilla-audit"
 
     /// The axes of `shape`, and what plays "theirs" in this process.
     private var facts: (shape: String, theirs: String) {
@@ -21,7 +23,8 @@ enum JobKind: String, Decodable, CaseIterable {
         case .layerNorm, .gelu, .geglu: ("rows, columns", "a copy of as many bytes")
         case .softmax: ("matrices, rows, columns", "a copy of as many bytes")
         case .unet: ("batch, height, width", "-")
-        case .unetAudit: ("batch, height, width", "the same U-Net without the audit")
+        case .unetAudit, .unetVanillaAudit:
+            ("batch, height, width", "the same U-Net without the audit")
         }
     }
 
@@ -53,7 +56,11 @@ extension JobDescription {
         case .conv: try convolutionJob(evaluator)
         case .attention: try attentionJob(evaluator)
         case .groupNormSiLU, .layerNorm, .gelu, .geglu, .softmax: try bandwidthJob(evaluator)
-        case .unet, .unetAudit: try UNetForward(self, evaluator).job(isAudited: kind == .unetAudit)
+        case .unet, .unetAudit:
+            try UNetForward(self, evaluator)
+                .job(FlashAttention(), isAudited: kind == .unetAudit)
+        case .unetVanillaAudit:
+            try UNetForward(self, evaluator).job(VanillaAttention(), isAudited: true)
         }
     }
 }

@@ -41,12 +41,12 @@ struct UNetForward {
     }
 
     /// The plain prediction, or the audited one against the plain one. Each writes its output to `ours.f32`.
-    func job(isAudited: Bool) throws -> PreparedJob {
-        let flash = AttentionPolicy(try FlashAttention())
-        let plain = Pass(evaluator: evaluator, attention: flash)
+    func job(_ backend: some AttentionBackend, isAudited: Bool) throws -> PreparedJob {
+        let policy = AttentionPolicy(backend)
+        let plain = Pass(evaluator: evaluator, attention: policy)
         guard isAudited else { return PreparedJob(ours: { try predict(in: plain) }) }
         let audit = try CallAudit(evaluator)
-        let audited = Pass(evaluator: evaluator, attention: flash, observe: audit.observe)
+        let audited = Pass(evaluator: evaluator, attention: policy, observe: audit.observe)
         return PreparedJob(
             ours: { try predict(in: audited) },
             theirs: { try predict(in: plain) }
