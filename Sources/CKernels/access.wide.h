@@ -30,6 +30,5 @@ static inline void FORM(WIDE(round))(ck_dtype dtype, W *values, long count) {
 
 /// Asks for memory that will be read soon; it need not be there.
 CK_INLINE void FORM(WIDE(prefetch))(ck_dtype dtype, const void *source, long offset, long count) {
-    long bytes = dtype == CK_FLOAT64 ? 8 : dtype == CK_FLOAT32 ? 4 : 2;
-    for (long byte = 0; byte < count * bytes; byte += 64) __builtin_prefetch((const char *)source + offset * bytes + byte);
+    CK_PREFETCH((const char *)source + offset * CK_BYTES(dtype), count * CK_BYTES(dtype), 0);
 }

@@ -83,12 +83,6 @@ static inline void FORM(one_nan_double)(double *restrict x, long count) {
     for (long i = 0; i < count; i++) x[i] = ck_one_nan64(x[i]);
 }
 
-/// Rounds `count` computed float32 values once into the stored format; changes NaN in `wide`.
-static inline void FORM(store_result_float)(ck_dtype dtype, void *restrict target, long offset, float *restrict wide, long count) {
-    FORM(one_nan_float)(wide, count);
-    FORM(store_float)(dtype, target, offset, wide, count);
-}
-
 /// Rounds `count` computed float64 values once into the stored format; changes NaN in `wide`.
 static inline void FORM(store_result_double)(ck_dtype dtype, void *restrict target, long offset, double *restrict wide, long count) {
     FORM(one_nan_double)(wide, count);

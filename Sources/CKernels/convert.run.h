@@ -25,10 +25,7 @@ static void FORM(convert_rows)(ck_dtype from, const void *source, long source_st
     long from_bytes = CK_BYTES(from), to_bytes = CK_BYTES(to);
     for (long r = 0; r < rows; r++) {
         const char *row = (const char *)source + r * source_stride * from_bytes;
-        if (rows - r > ROWS_AHEAD) {
-            const char *later = row + ROWS_AHEAD * source_stride * from_bytes;
-            for (long byte = 0; byte < count * from_bytes; byte += 64) __builtin_prefetch(later + byte);
-        }
+        if (rows - r > ROWS_AHEAD) CK_PREFETCH(row + ROWS_AHEAD * source_stride * from_bytes, count * from_bytes, 0);
         FORM(convert)(from, row, to, (char *)target + r * target_stride * to_bytes, count);
     }
 }

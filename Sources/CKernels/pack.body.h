@@ -1,6 +1,7 @@
 // Matrices brought into the order in which tile products read them.
 #include "convert.body.h"
 #include "transpose.h"
+
 /// Copies `count` elements, converted.
 static inline void FORM(copy_run)(ck_dtype from, const void *restrict source, long offset, ck_dtype to, void *restrict target, long count) {
     if (from == to && from == CK_FLOAT32) {

@@ -10,8 +10,5 @@ void ck_store_tile(ck_isa isa, ck_dtype dtype, const void *tile, long tile_strid
 }
 
 void ck_prefetch_rows(const void *target, long rows, long row_bytes, long bytes) {
-    for (long i = 0; i < rows; i++) {
-        const char *row = (const char *)target + i * row_bytes;
-        for (long b = 0; b < bytes; b += 64) __builtin_prefetch(row + b, 1);
-    }
+    for (long i = 0; i < rows; i++) CK_PREFETCH((const char *)target + i * row_bytes, bytes, 1);
 }

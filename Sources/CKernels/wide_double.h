@@ -14,7 +14,6 @@
 #define SQRTW sqrt
 #define FMAW fma
 #define LOADW FORM(load_double)
-#define STOREW FORM(store_result_double)
 #define ROUNDW FORM(store_double)
 #define ONE_NAN FORM(one_nan_double)
 #define ONE_NANW ck_one_nan64

@@ -14,7 +14,6 @@
 #undef SQRTW
 #undef FMAW
 #undef LOADW
-#undef STOREW
 #undef ROUNDW
 #undef ONE_NAN
 #undef ONE_NANW

@@ -15,7 +15,6 @@
 #define SQRTW sqrtf
 #define FMAW fmaf
 #define LOADW FORM(load_float)
-#define STOREW FORM(store_result_float)
 #define ROUNDW FORM(store_float)
 #define ONE_NAN FORM(one_nan_float)
 #define ONE_NANW ck_one_nan32

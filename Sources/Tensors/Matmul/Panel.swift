@@ -1,5 +1,3 @@
-import CKernels
-
 /// Columns of a matrix beside each other, `[depth][stride]` in the wide type, as tile products read them.
 struct Panel {
     let address: UnsafeRawPointer
@@ -23,7 +21,7 @@ struct Tile {
 
     /// The tile without its first rows.
     func dropping(rows: Int, _ wide: DType) -> Tile {
-        Tile(address: address + rows * stride * wide.byteCount, stride: stride)
+        Tile(address: row(rows, wide), stride: stride)
     }
 
     /// The address of a row.

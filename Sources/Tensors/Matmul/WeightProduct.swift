@@ -54,7 +54,11 @@ struct WeightProduct {
         let rowsPerTask = TilePartition.rowsPerTask
         let pointers = layout.reserve(rowsPerTask * segments, bytes: 8)
         let tile = layout.reserve(1, bytes: rowsPerTask * Int(CK_PANEL_BYTES))
-        let piece = layout.reserve(1, bytes: Self.linksPerPiece * Int(CK_PANEL_BYTES))
+        // Panels that are wide already are read where they lie.
+        let piece = layout.reserve(
+            panels.dtype == wide ? 0 : Self.linksPerPiece,
+            bytes: Int(CK_PANEL_BYTES)
+        )
         machine.pool.run(tasks: partition.taskCount, scratchBytes: layout.byteCount) {
             index,
             scratch in
