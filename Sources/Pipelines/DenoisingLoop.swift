@@ -6,18 +6,19 @@ import Tensors
 struct DenoisingLoop {
     let unet: UNet2DConditionModel
     let scheduler: any Scheduler
-    let promptEmbeds: Tensor
+    let conditions: UNet2DConditionModel.Conditions
     let guidance: Guidance
     let observer: PipelineObserver
 
-    /// From noise to latents.
-    func run(_ initial: Tensor, noise: inout LatentNoise, in pass: Pass) throws -> Tensor {
-        var latents = initial
+    /// From a starting point to finished latents.
+    func run(_ start: StartingPoint, noise: inout LatentNoise, in pass: Pass) throws -> Tensor {
+        var latents = start.latents
         var history = SchedulerHistory()
-        let timesteps = scheduler.timesteps
-        for (index, timestep) in timesteps.enumerated() {
+        let timesteps = scheduler.timesteps, calls = timesteps.count - start.firstCall
+        for index in timesteps.indices.dropFirst(start.firstCall) {
+            let position = index - start.firstCall
             let output = try observer.during(.unet) {
-                try predict(latents, index, timestep, in: pass.at(step: index))
+                try predict(latents, index, start.inpainting, in: pass.at(step: position))
             }
             let step = try observer.during(.scheduler) {
                 try scheduler.step(
@@ -31,18 +32,22 @@ struct DenoisingLoop {
                     in: pass.evaluator
                 )
             }
-            latents = step.previousSample
             history = step.history
-            let replacement = try observer.step?(
-                DenoisingStep(
-                    index: index,
-                    count: timesteps.count,
-                    timestep: timestep,
-                    latents: latents,
-                    modelOutput: output
-                )
+            latents =
+                try start.inpainting?.restore(
+                    step.previousSample,
+                    next: position + 1 < calls ? index + 1 : nil,
+                    scheduler: scheduler,
+                    in: pass.evaluator
+                ) ?? step.previousSample
+            let taken = DenoisingStep(
+                index: position,
+                count: calls,
+                timestep: timesteps[index],
+                latents: latents,
+                modelOutput: output
             )
-            if let replacement {
+            if let replacement = try observer.step?(taken) {
                 precondition(
                     replacement.type == latents.type,
                     "step callback: latents \(latents.type) replaced by \(replacement.type)"
@@ -56,19 +61,16 @@ struct DenoisingLoop {
     private func predict(
         _ latents: Tensor,
         _ index: Int,
-        _ timestep: Double,
+        _ inpainting: Inpainting?,
         in pass: Pass
     ) throws -> Tensor {
-        let input = try scheduler.scaleModelInput(
+        let scaled = try scheduler.scaleModelInput(
             guidance.doubled(latents, in: pass.evaluator),
             step: index,
             in: pass.evaluator
         )
-        return try unet(
-            input,
-            timesteps: [timestep],
-            encoderHiddenStates: promptEmbeds,
-            in: pass
-        )
+        let input =
+            try inpainting?.input(scaled, guidance: guidance, in: pass.evaluator) ?? scaled
+        return try unet(input, timesteps: [scheduler.timesteps[index]], conditions, in: pass)
     }
 }

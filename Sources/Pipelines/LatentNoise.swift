@@ -1,16 +1,23 @@
 import Randomness
 import Tensors
 
-/// The random streams of a batch's images, one each.
+/// The random streams of a batch's images: one each, or one for all.
 ///
-/// Noise is always drawn in float32 and rounded to the run's dtype, so that runs in every precision start from the same
-/// picture (PyTorch's own half draws are other numbers). Streams draw `[1, channels, height, width]`, PyTorch's order.
+/// Streams draw `[images, channels, height, width]`, PyTorch's order. Images with streams of their own have the same
+/// noise alone and in a batch.
 struct LatentNoise {
-    private var generators: [any NormalGenerator]
+    private var streams: [any NormalGenerator]
+    private let settings: NoiseSettings
     private let isSymbolic: Bool
 
-    init(_ generators: [any NormalGenerator], isSymbolic: Bool) {
-        self.generators = generators
+    /// The streams of the images' seeds.
+    ///
+    /// Throws where the generator is unknown or does not take a seed.
+    init(seeds: [UInt64], _ settings: NoiseSettings, isSymbolic: Bool) throws {
+        streams = try (settings.isShared ? Array(seeds.prefix(1)) : seeds).map {
+            try Generators.make(settings.generator, seed: $0)
+        }
+        self.settings = settings
         self.isSymbolic = isSymbolic
     }
 
@@ -20,20 +27,32 @@ struct LatentNoise {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
         precondition(
-            type.shape.count == 4 && type.shape[0] == generators.count,
-            "noise: \(generators.count) streams for \(type)"
+            type.shape.count == 4 && (settings.isShared || type.shape[0] == streams.count),
+            "noise: \(streams.count) streams for \(type)"
         )
         if isSymbolic { return try .symbolic(type.shape, type.dtype, ledger: evaluator.ledger) }
+        let dtype = settings.isDrawnInRunDType ? type.dtype : .float32
+        let each = settings.isShared ? type.shape[0] : 1
         var images: [Tensor] = []
-        for index in generators.indices {
+        for index in streams.indices {
             images.append(
-                generators[index].randn(
-                    [1, type.shape[3], type.shape[1], type.shape[2]],
-                    .float32
-                )
+                streams[index].randn([each, type.shape[3], type.shape[1], type.shape[2]], dtype)
             )
         }
         let drawn = try evaluator.concatenate(images, axis: 0)
         return try evaluator.cast(evaluator.channelsLast(drawn), to: type.dtype)
+    }
+
+    /// The next normals for a picture that all images start from: one draw for all where they share their stream.
+    mutating func drawOnce(
+        _ type: TensorType,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        guard settings.isShared, type.shape[0] > 1 else { return try draw(type, in: evaluator) }
+        let one = try draw(TensorType([1] + type.shape.dropFirst(), type.dtype), in: evaluator)
+        return try evaluator.concatenate(
+            Array(repeating: one, count: type.shape[0]),
+            axis: 0
+        )
     }
 }

@@ -8,20 +8,22 @@ struct SchedulerFile {
     let options: [String: SchedulerOption]
 
     /// Reads the file. An unknown class is no error yet: a spec can name another scheduler.
-    init(_ directory: ModelDirectory) throws(CheckpointError) {
+    init(_ directory: ModelDirectory, _ family: PipelineFamily) throws(CheckpointError) {
         let config = try directory.component("scheduler").config("scheduler_config.json")
         name = config.string("_class_name")
         try config.finish()
         let type = Schedulers.named(name)
         self.type = type
         var options = config.members.mapValues(Self.option)
-        // diffusers' pipeline corrects two outdated settings in the same way, also where the file leaves them to the
-        // scheduler's defaults.
+        // diffusers' pipeline of the first family corrects two outdated settings in the same way, also where the file
+        // leaves them to the scheduler's defaults.
         func settled(_ key: String) -> SchedulerOption? {
             options[key] ?? type?.settings.first { $0.key == key }?.standard
         }
-        if settled("steps_offset") != nil { options["steps_offset"] = 1 }
-        if settled("clip_sample") == true { options["clip_sample"] = false }
+        if family == .stableDiffusion {
+            if settled("steps_offset") != nil { options["steps_offset"] = 1 }
+            if settled("clip_sample") == true { options["clip_sample"] = false }
+        }
         self.options = options
     }
 

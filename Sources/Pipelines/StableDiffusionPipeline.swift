@@ -1,6 +1,5 @@
 import Attention
 public import Models
-import Randomness
 import Schedulers
 public import Tensors
 
@@ -19,8 +18,8 @@ public struct StableDiffusionPipeline: Sendable {
 
     /// What a batch gives.
     public struct Output: Sendable {
-        /// The text as the U-Net saw it, `[batch, tokens, width]`, the unconditional half first where there is guidance.
-        public let promptEmbeds: Tensor
+        /// The text as the U-Net saw it.
+        public let text: TextConditions
         /// The latents before the first step, `[batch, height, width, channels]`.
         public let initialLatents: Tensor
         /// The latents after the last step.
@@ -32,13 +31,13 @@ public struct StableDiffusionPipeline: Sendable {
 
         /// An output from its parts.
         public init(
-            promptEmbeds: Tensor,
+            text: TextConditions,
             initialLatents: Tensor,
             latents: Tensor,
             decoded: Tensor,
             images: Tensor
         ) {
-            self.promptEmbeds = promptEmbeds
+            self.text = text
             self.initialLatents = initialLatents
             self.latents = latents
             self.decoded = decoded
@@ -48,8 +47,9 @@ public struct StableDiffusionPipeline: Sendable {
 
     /// Draws a batch of images.
     ///
-    /// Each image's bits are those that it has alone: every image has its own random stream, and no sum goes across
-    /// images. Throws `MemoryLimitExceeded`, `SchedulerConfigurationError`, `UnknownGenerator`, or what an observer throws.
+    /// Each image's bits are those that it has alone, unless the images share a random stream: no sum goes across
+    /// images. Throws `MemoryLimitExceeded`, `SchedulerConfigurationError`, an error of the generators, or what an
+    /// observer throws.
     public func generate(
         _ requests: [ImageRequest],
         _ settings: GenerationSettings,
@@ -57,107 +57,119 @@ public struct StableDiffusionPipeline: Sendable {
         observer: PipelineObserver = PipelineObserver()
     ) throws -> Output {
         let pass = Pass(evaluator: evaluator, attention: attention, observe: observer.attention)
-        let isGuided = settings.isGuided
-        let promptEmbeds = try observer.during(.text) {
-            try encode(requests, isGuided: isGuided, clipSkip: settings.clipSkip, in: pass)
+        let guidance = guidance(settings)
+        let text = try observer.during(.text) {
+            try PromptEncoder(components: components, pass: pass).conditions(
+                requests,
+                isGuided: guidance.isOn,
+                clipSkip: settings.clipSkip
+            )
         }
         let scheduler = try settings.scheduler.init(
             configuration: settings.schedulerConfiguration,
             steps: settings.steps
         )
         var noise = try LatentNoise(
-            requests.map { try Generators.make(settings.generator, seed: $0.seed) },
+            seeds: requests.map(\.seed),
+            settings.noise,
             isSymbolic: components.isSymbolic
         )
-        let drawn = try noise.draw(latentType(requests.count, settings), in: evaluator)
-        let initialLatents =
-            scheduler.initialNoiseSigma == 1
-            ? drawn
-            : try evaluator.linearCombination([(scheduler.initialNoiseSigma, drawn)])
+        let starts = StartingPoints(
+            components: components,
+            settings: settings,
+            scheduler: scheduler,
+            pass: pass
+        )
+        let hasPictures = requests.contains { $0.image != nil }
+        let start =
+            try hasPictures
+            ? observer.during(.vae) { try starts.make(requests, noise: &noise) }
+            : starts.make(requests, noise: &noise)
         let loop = DenoisingLoop(
             unet: components.unet,
             scheduler: scheduler,
-            promptEmbeds: promptEmbeds,
-            guidance: Guidance(
-                scale: settings.guidanceScale,
-                rescale: settings.guidanceRescale,
-                isOn: isGuided
-            ),
+            conditions: conditions(text, settings, isGuided: guidance.isOn),
+            guidance: guidance,
             observer: observer
         )
-        let latents = try loop.run(initialLatents, noise: &noise, in: pass)
-        let decoded = try observer.during(.vae) { try decode(latents, in: pass) }
+        let latents = try loop.run(start, noise: &noise, in: pass)
+        let decoded = try observer.during(.vae) { try decode(latents, settings, in: pass) }
         return Output(
-            promptEmbeds: promptEmbeds,
-            initialLatents: initialLatents,
+            text: text,
+            initialLatents: start.latents,
             latents: latents,
             decoded: decoded,
-            images: try denormalise(decoded, evaluator)
+            // x/2 + 1/2, as diffusers' image processor.
+            images: try evaluator.affine(decoded, times: 0.5, plus: 0.5)
         )
+    }
+
+    /// Whether the networks see every image twice, the unconditional one first.
+    ///
+    /// A distilled network is told the guidance scale instead.
+    public func isGuided(_ settings: GenerationSettings) -> Bool {
+        settings.isGuided && components.unet.config.timeCondProjDim == nil
     }
 
     /// What is lost of prompts that are too long: for each such request its place and the lost words.
     public func lostWords(_ requests: [ImageRequest]) -> [(index: Int, lost: String)] {
         requests.enumerated().flatMap { index, request in
-            [request.prompt, request.negativePrompt].compactMap {
-                components.tokenizer.tokenize($0).lost.map { (index, $0) }
+            var lost: [String] = []
+            for (place, part) in components.text.enumerated() {
+                for words in request.words(forEncoder: place) {
+                    // Both encoders usually lose the same.
+                    if let cut = part.tokenizer.tokenize(words).lost, !lost.contains(cut) {
+                        lost.append(cut)
+                    }
+                }
             }
+            return lost.map { (index, $0) }
         }
     }
 
-    /// The text of all images, the unconditional half first; layers are left out of the prompts' half only, as in diffusers.
-    private func encode(
-        _ requests: [ImageRequest],
-        isGuided: Bool,
-        clipSkip: Int,
-        in pass: Pass
-    ) throws -> Tensor {
-        func embeds(_ prompts: [String], clipSkip: Int) throws -> Tensor {
-            try components.textEncoder.promptEmbeds(
-                prompts.map { components.tokenizer.tokenize($0).ids },
-                clipSkip: clipSkip,
-                in: pass
+    private func guidance(_ settings: GenerationSettings) -> Guidance {
+        Guidance(
+            scale: settings.guidanceScale,
+            rescale: settings.guidanceRescale,
+            isOn: isGuided(settings)
+        )
+    }
+
+    /// What the network is told in every step.
+    private func conditions(
+        _ text: TextConditions,
+        _ settings: GenerationSettings,
+        isGuided: Bool
+    ) -> UNet2DConditionModel.Conditions {
+        let added = text.pooledPromptEmbeds.map { pooled in
+            let rows = pooled.shape[0], unconditional = isGuided ? rows / 2 : 0
+            return AddedConditions(
+                textEmbeds: pooled,
+                timeIDs: (0..<rows).map {
+                    settings.microConditions.timeIDs(
+                        height: settings.height,
+                        width: settings.width,
+                        isUnconditional: $0 < unconditional
+                    )
+                }
             )
         }
-        let negative = try isGuided ? [embeds(requests.map(\.negativePrompt), clipSkip: 0)] : []
-        return try pass.evaluator.concatenate(
-            negative + [embeds(requests.map(\.prompt), clipSkip: clipSkip)],
-            axis: 0
+        return UNet2DConditionModel.Conditions(
+            encoderHiddenStates: text.promptEmbeds,
+            added: added,
+            guidanceScale: settings.guidanceScale
         )
     }
 
-    private func latentType(_ batch: Int, _ settings: GenerationSettings) -> TensorType {
-        let factor = components.scaleFactor
-        precondition(
-            settings.width % factor == 0 && settings.height % factor == 0,
-            "pipeline: \(settings.width) by \(settings.height) pixels, multiples of \(factor) needed"
-        )
-        return TensorType(
-            [
-                batch, settings.height / factor, settings.width / factor,
-                components.unet.config.inChannels,
-            ],
-            components.dtype
-        )
-    }
-
-    private func decode(_ latents: Tensor, in pass: Pass) throws -> Tensor {
-        let scaled = try pass.evaluator.linearCombination(
-            [(1 / components.vae.config.scalingFactor, latents)])
-        return try components.vae.decode(
-            pass.evaluator.cast(scaled, to: components.vae.dtype),
-            in: pass
-        )
-    }
-
-    /// x/2 + 1/2, each step rounded, as diffusers' image processor.
-    private func denormalise(_ decoded: Tensor, _ evaluator: Evaluator) throws -> Tensor {
-        let channels = decoded.shape[3]
-        let half = Tensor(
-            [Double](repeating: 0.5, count: channels),
-            shape: [1, channels],
-            dtype: decoded.dtype
-        )
-        return try evaluator.add(evaluator.scale(decoded, by: 0.5), toRows: half)
+    private func decode(
+        _ latents: Tensor,
+        _ settings: GenerationSettings,
+        in pass: Pass
+    ) throws -> Tensor {
+        let vae = components.vae
+        let scaled = try pass.evaluator.linearCombination([
+            (1 / vae.config.scalingFactor, pass.evaluator.cast(latents, to: vae.dtype))
+        ])
+        return try vae.decode(scaled, tiling: settings.tiling, in: pass)
     }
 }

@@ -27,7 +27,7 @@ struct GenerateCommand: ParsableCommand {
     var model = "weights/shapes64"
 
     @Option(help: "What not to draw.")
-    var negativePrompt = ""
+    var negativePrompt: String?
 
     @Option(help: "The seed of the first picture.")
     var seed: UInt64 = 0

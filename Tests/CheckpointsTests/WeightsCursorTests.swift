@@ -14,7 +14,7 @@ struct WeightsCursorTests {
     private func cursor(_ shapes: [String: [Int]]) throws -> WeightsCursor {
         let path = folder.file("x.safetensors")
         try Safetensors.write(shapes.mapValues { .zeros($0, .float16) }, to: path)
-        return WeightsCursor(try SafetensorsFile(path: path))
+        return WeightsCursor(WeightsFiles(try SafetensorsFile(path: path)))
     }
 
     @Test("a cursor hands out tensors by path, as they are stored")
@@ -83,7 +83,7 @@ struct WeightsCursorTests {
     func integers() throws {
         let header = #"{"x":{"dtype":"I8","shape":[1],"data_offsets":[0,1]}}"#
         let path = try folder.write(safetensors(header, data: [1]), to: "i.safetensors")
-        let root = WeightsCursor(try SafetensorsFile(path: path))
+        let root = WeightsCursor(WeightsFiles(try SafetensorsFile(path: path)))
         _ = root.tensor("x", shape: [1])
         let error = try #require(throws: CheckpointError.self) { try root.finish() }
         #expect(error.problems.map(\.what) == ["is stored as I8"])

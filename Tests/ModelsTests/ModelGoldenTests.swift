@@ -22,9 +22,12 @@ private struct Runner {
     func results(_ golden: GoldenCase, _ dtype: DType) throws -> [String: [Double]] {
         let file = try golden.load()
         switch golden.params["class"]?.string {
-        case "CLIPTextModel": return try text(golden, file, dtype)
+        case "CLIPTextModel", "CLIPTextModelWithProjection":
+            return try text(golden, file, dtype)
         case "UNet2DConditionModel": return ["out": try unet(golden, file, dtype)]
-        case "AutoencoderKL": return try autoencoder(golden, file, dtype)
+        case "AutoencoderKL":
+            return golden.params["tile_latent_min_size"] == nil
+                ? try autoencoder(golden, file, dtype) : try tiled(golden, file, dtype)
         default: return [:]
         }
     }
@@ -34,7 +37,12 @@ private struct Runner {
         _ file: SafetensorsFile,
         _ dtype: DType
     ) throws -> [String: [Double]] {
-        let model = try CLIPTextModel(component(golden), evaluator: evaluator, dtype: dtype)
+        let model = try CLIPTextModel(
+            component(golden),
+            evaluator: evaluator,
+            dtype: dtype,
+            hasProjection: golden.params["class"]?.string == "CLIPTextModelWithProjection"
+        )
         let flat = try file.integers("input_ids")
         let length = golden.tensors["input_ids"]?.shape.last ?? 77
         let ids = stride(from: 0, to: flat.count, by: length).map { Array(flat[$0..<$0 + length]) }
@@ -48,11 +56,8 @@ private struct Runner {
             results["clip_skip_\(skip)"] = try model.promptEmbeds(ids, clipSkip: skip, in: pass)
                 .doubles()
         }
-        let width = model.config.hiddenSize, last = output.lastHiddenState.doubles()
-        results["pooled"] = ids.enumerated().flatMap { row, ids in
-            let start = (row * length + model.pooledPosition(ids)) * width
-            return Array(last[start..<start + width])
-        }
+        results["penultimate"] = output.hiddenState(beforeLast: 1).doubles()
+        results["pooled"] = try model.pooled(ids, output, in: pass).doubles()
         return results
     }
 
@@ -65,7 +70,19 @@ private struct Runner {
         let sample = try evaluator.channelsLast(evaluator.cast(file.tensor("sample"), to: dtype))
         let text = try evaluator.cast(file.tensor("encoder_hidden_states"), to: dtype)
         let timesteps = try file.integers("timestep").map(Double.init)
-        let noise = try model(sample, timesteps: timesteps, encoderHiddenStates: text, in: pass)
+        let added = try model.config.addedConditions.map { _ in
+            let sizes = try file.doubles("time_ids")
+            return AddedConditions(
+                textEmbeds: try evaluator.cast(file.tensor("text_embeds"), to: dtype),
+                timeIDs: stride(from: 0, to: sizes.count, by: 6).map { Array(sizes[$0..<$0 + 6]) }
+            )
+        }
+        let noise = try model(
+            sample,
+            timesteps: timesteps,
+            UNet2DConditionModel.Conditions(encoderHiddenStates: text, added: added),
+            in: pass
+        )
         return try evaluator.channelsFirst(noise).doubles()
     }
 
@@ -86,32 +103,46 @@ private struct Runner {
             "decoded": try evaluator.channelsFirst(decoded).doubles(),
         ]
     }
-}
 
-/// Whether the project runs the case's network: its class is built, and its configuration asks for nothing else.
-private func isSupported(_ golden: GoldenCase) -> Bool {
-    let supported = ["CLIPTextModel", "UNet2DConditionModel", "AutoencoderKL"]
-    guard supported.contains(golden.params["class"]?.string ?? ""),
-        golden.params["tiling"] == nil, !golden.name.contains("tiled")
-    else { return false }
-    do {
-        _ = try Runner(MathAttention()).results(golden, .float32)
-        return true
-    } catch let error as CheckpointError {
-        // Unsupported keys say so; everything else is a failure that the tests must meet.
-        return !error.description.contains("not supported")
-    } catch {
-        return true
+    /// Large images in tiles, whole, and sliced into single images, which is the same as whole.
+    private func tiled(
+        _ golden: GoldenCase,
+        _ file: SafetensorsFile,
+        _ dtype: DType
+    ) throws -> [String: [Double]] {
+        let model = try AutoencoderKL(component(golden), evaluator: evaluator, dtype: dtype)
+        func input(_ name: String) throws -> Tensor {
+            try evaluator.channelsLast(evaluator.cast(file.tensor(name), to: dtype))
+        }
+        let tiling = AutoencoderTiling(
+            isTiling: true,
+            tileSampleMinSize: golden.params["tile_sample_min_size"]?.int,
+            overlapFactor: golden.params["tile_overlap_factor"]?.double ?? 0.25
+        )
+        let whole = try model.decode(input("latent"), in: pass)
+        let sliced = try model.decode(
+            input("latent"),
+            tiling: AutoencoderTiling(isSlicing: true),
+            in: pass
+        )
+        #expect(whole.hasEqualBits(sliced))
+        let tiled = try model.decode(input("latent"), tiling: tiling, in: pass)
+        let mean = try model.encode(input("image"), tiling: tiling, in: pass).mean
+        return [
+            "untiled": try evaluator.channelsFirst(whole).doubles(),
+            "tiled": try evaluator.channelsFirst(tiled).doubles(),
+            "tiled_mean": try evaluator.channelsFirst(mean).doubles(),
+        ]
     }
 }
 
 @Suite("Networks against the golden data")
 struct ModelGoldenTests {
-    static let cases = Golden.cases("models", where: isSupported)
+    static let cases = Golden.cases("models")
 
     @Test("there are golden cases of every class")
     func present() {
-        #expect(Set(Self.cases.compactMap { $0.params["class"]?.string }).count == 3)
+        #expect(Set(Self.cases.compactMap { $0.params["class"]?.string }).count == 4)
     }
 
     @Test("in float64 they meet PyTorch's float64", arguments: cases)

@@ -13,9 +13,9 @@ public struct WeightsCursor: Sendable {
     private let storedPath: String
     private let ledger: WeightsLedger
 
-    /// The root of a file.
-    public init(_ file: SafetensorsFile) {
-        self.init(path: "", storedPath: "", ledger: WeightsLedger(file: file))
+    /// The root of a component's weights.
+    public init(_ weights: WeightsFiles) {
+        self.init(path: "", storedPath: "", ledger: WeightsLedger(file: weights))
     }
 
     private init(path: String, storedPath: String, ledger: WeightsLedger) {

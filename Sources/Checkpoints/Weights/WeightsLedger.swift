@@ -22,10 +22,10 @@ final class WeightsLedger: Sendable {
     /// Of each kind, so many are spelled out; the rest is counted.
     static let shown = 10
 
-    let file: SafetensorsFile
+    let file: WeightsFiles
     private let book = Mutex(Book())
 
-    init(file: SafetensorsFile) {
+    init(file: WeightsFiles) {
         self.file = file
     }
 

@@ -27,10 +27,11 @@ public struct Forecast: Sendable, Hashable {
         )
         let pipeline = StableDiffusionPipeline(
             try PipelineComponents(
-                ModelDirectory(path: settings.modelPath),
+                ModelDirectory(path: settings.modelPath, variant: settings.variant),
                 evaluator: evaluator,
                 dtype: settings.dtype,
                 vaeDType: settings.vaeDType,
+                hasEncoder: !settings.inputs.images.isEmpty,
                 isSymbolic: true
             ),
             attention: settings.attention
@@ -88,7 +89,7 @@ private final class Tally: Sendable {
         }
         _ = try Generation.Result(
             outputs,
-            isGuided: settings.generation.isGuided,
+            isGuided: pipeline.isGuided(settings.generation),
             in: evaluator
         )
     }
@@ -136,7 +137,10 @@ private final class Tally: Sendable {
             try .symbolic(tensor.shape, tensor.dtype, ledger: ledger)
         }
         return StableDiffusionPipeline.Output(
-            promptEmbeds: try twin(output.promptEmbeds),
+            text: TextConditions(
+                promptEmbeds: try twin(output.text.promptEmbeds),
+                pooledPromptEmbeds: try output.text.pooledPromptEmbeds.map(twin)
+            ),
             initialLatents: try twin(output.initialLatents),
             latents: try twin(output.latents),
             decoded: try twin(output.decoded),

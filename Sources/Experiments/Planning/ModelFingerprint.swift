@@ -14,12 +14,8 @@ enum ModelFingerprint {
         var total = SHA256()
         for name in files(in: directory) {
             total.update(data: Array("\(name)\n".utf8))
-            let file = try MappedFile(path: "\(directory)/\(name)")
-            file.withBytes(0..<file.count) { bytes in
-                var one = SHA256()
-                one.update(bufferPointer: bytes)
-                total.update(data: Array(SHA256Digest.hex(one.finalize()).utf8))
-            }
+            let digest = try SHA256Digest.hex(ofFile: "\(directory)/\(name)")
+            total.update(data: Array(digest.utf8))
         }
         return SHA256Digest.hex(total.finalize())
     }

@@ -8,7 +8,7 @@ import Tensors
 /// What makes a trial that trial: everything that can change a number, and nothing else.
 enum TrialIdentity {
     /// Raised by hand whenever a change of the program changes numbers.
-    static let numericsEpoch = 2
+    static let numericsEpoch = 3
 
     /// The identity as JSON. Names, paths, gates, timing and output options are not in it.
     ///
@@ -20,26 +20,8 @@ enum TrialIdentity {
             "sdlab": .integer(1), "kind": .string("pipeline"),
             "numerics_epoch": .integer(Int128(numericsEpoch)),
             "model": .string("sha256:\(settings.modelHash)"),
-            "prompts": .array(
-                settings.prompts.map {
-                    .object([
-                        "prompt": .string($0.prompt), "negative_prompt": .string($0.negativePrompt),
-                        "seed": .integer(Int128($0.seed)),
-                    ])
-                }
-            ),
-            "pipeline": .object([
-                "scheduler": scheduler(generation.schedulerConfiguration),
-                "steps": .integer(Int128(generation.steps)),
-                "guidance_scale": .number(generation.guidanceScale),
-                "guidance_rescale": .number(generation.guidanceRescale),
-                "width": .integer(Int128(generation.width)),
-                "height": .integer(Int128(generation.height)),
-                "images_per_prompt": .integer(Int128(settings.imagesPerPrompt)),
-                "batch_size": .integer(Int128(settings.batchSize)),
-                "clip_skip": .integer(Int128(generation.clipSkip)),
-                "generator": .string(generation.generator),
-            ]),
+            "prompts": .array(settings.prompts.indices.map { prompt($0, settings) }),
+            "pipeline": pipeline(settings),
             "attention": attention(settings),
             "precision": .object([
                 "dtype": .string(settings.dtype.rawValue),
@@ -50,7 +32,77 @@ enum TrialIdentity {
             "audit": settings.audit.map(audit) ?? .null,
         ]
         if let machine = machine(settings.machine) { members["machine"] = machine }
+        if let variant = settings.variant { members["variant"] = .string(variant) }
         return .object(members)
+    }
+
+    /// A prompt; what the author leaves out is left out, so that a new key changes no old identity.
+    private static func prompt(_ place: Int, _ settings: TrialSettings) -> CanonicalJSON.Value {
+        let prompt = settings.prompts[place], inputs = settings.inputs
+        var members: [String: CanonicalJSON.Value] = [
+            "prompt": .string(prompt.prompt), "seed": .integer(Int128(prompt.seed)),
+        ]
+        let texts = [
+            "negative_prompt": prompt.negativePrompt, "prompt_2": prompt.prompt2,
+            "negative_prompt_2": prompt.negativePrompt2,
+            "image": inputs.images.isEmpty ? nil : inputs.images[place].digest,
+            "mask_image": inputs.masks.isEmpty ? nil : inputs.masks[place].digest,
+        ]
+        for case (let key, let text?) in texts { members[key] = .string(text) }
+        return .object(members)
+    }
+
+    private static func pipeline(_ settings: TrialSettings) -> CanonicalJSON.Value {
+        let generation = settings.generation, inputs = settings.inputs
+        var members: [String: CanonicalJSON.Value] = [
+            "scheduler": scheduler(generation.schedulerConfiguration),
+            "steps": .integer(Int128(generation.steps)),
+            "guidance_scale": .number(generation.guidanceScale),
+            "guidance_rescale": .number(generation.guidanceRescale),
+            "width": .integer(Int128(generation.width)),
+            "height": .integer(Int128(generation.height)),
+            "images_per_prompt": .integer(Int128(settings.imagesPerPrompt)),
+            "batch_size": .integer(Int128(settings.batchSize)),
+            "clip_skip": .integer(Int128(generation.clipSkip)),
+            "generator": .string(generation.noise.generator),
+            "shared_generator": .boolean(generation.noise.isShared),
+            "noise_dtype": .string(generation.noise.isDrawnInRunDType ? "same" : "float32"),
+            "vae_slicing": .boolean(generation.tiling.isSlicing),
+            "vae_tiling": tiling(generation.tiling),
+        ]
+        if !inputs.images.isEmpty { members["strength"] = .number(generation.strength) }
+        if let latents = inputs.latents { members["latents"] = .string(latents.digest) }
+        if let embeds = inputs.embeds { members["prompt_embeds"] = .string(embeds.digest) }
+        let sizes = generation.microConditions
+        if sizes != MicroConditions() { members["micro_conditions"] = micro(sizes) }
+        return .object(members)
+    }
+
+    private static func tiling(_ tiling: AutoencoderTiling) -> CanonicalJSON.Value {
+        guard tiling.isTiling else { return .null }
+        return .object([
+            "overlap_factor": .number(tiling.overlapFactor),
+            "tile_sample_min_size": tiling.tileSampleMinSize.map { .integer(Int128($0)) } ?? .null,
+        ])
+    }
+
+    private static func micro(_ sizes: MicroConditions) -> CanonicalJSON.Value {
+        func size(_ size: MicroConditions.Size?) -> CanonicalJSON.Value {
+            size.map { .array([$0.height, $0.width].map { .integer(Int128($0)) }) } ?? .null
+        }
+        func pair(_ top: Int, _ left: Int) -> CanonicalJSON.Value {
+            .array([.integer(Int128(top)), .integer(Int128(left))])
+        }
+        return .object([
+            "original_size": size(sizes.originalSize), "target_size": size(sizes.targetSize),
+            "crops_coords_top_left": pair(sizes.cropTop, sizes.cropLeft),
+            "negative_original_size": size(sizes.negativeOriginalSize),
+            "negative_target_size": size(sizes.negativeTargetSize),
+            "negative_crops_coords_top_left": pair(
+                sizes.negativeCropTop,
+                sizes.negativeCropLeft
+            ),
+        ])
     }
 
     /// What is asked of the machine, or nil where nothing is.

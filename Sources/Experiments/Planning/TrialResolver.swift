@@ -8,6 +8,8 @@ import Tensors
 struct TrialResolver {
     let model: PlannedModel
     let modelName: String
+    /// Where the files that a specification names are looked for.
+    let paths: DataPaths
     /// The run's threads, on which OpenBLAS's bits depend.
     let threads: Int
 
@@ -16,28 +18,32 @@ struct TrialResolver {
         let before = problems.count
         let attention = policy(spec, &problems)
         let audit = spec.audit.flatMap { self.audit($0, &problems) }
-        let generation = generation(spec, &problems)
-        guard let attention, let generation, problems.count == before else { return nil }
+        let resolution = InputResolution(
+            files: GivenFiles(paths: paths),
+            components: model.components,
+            spec: spec
+        )
+        let inputs = resolution.inputs(&problems)
+        let size = inputs.map { resolution.size($0, &problems) }
+        let generation = size.flatMap { generation(spec, $0, &problems) }
+        guard let attention, let inputs, let generation, problems.count == before else {
+            return nil
+        }
         let dtype = spec.precision.dtype.value.dtype
         let matmul: MatmulProvider = spec.matmul.value == .openblas ? .openblas : .chain
         return TrialSettings(
             modelPath: model.path,
             modelName: modelName,
             modelHash: model.hash,
-            prompts: spec.prompts.map {
-                TrialPrompt(
-                    id: $0.id.value,
-                    prompt: $0.prompt.value,
-                    negativePrompt: $0.negativePrompt.value,
-                    seed: $0.seed.value
-                )
-            },
+            variant: spec.variant?.value,
+            prompts: spec.prompts.map(prompt),
+            inputs: inputs,
             imagesPerPrompt: spec.pipeline.imagesPerPrompt.value,
             batchSize: spec.pipeline.batchSize.value,
             generation: generation,
             attention: attention,
             dtype: dtype,
-            vaeDType: spec.precision.autoencoder.value == .float32 ? .float32 : dtype,
+            vaeDType: autoencoderDType(spec.precision, dtype),
             matmul: matmul,
             machine: RequestedMachine(
                 threads: spec.machine.threads?.value ?? (matmul == .openblas ? threads : nil),
@@ -51,6 +57,27 @@ struct TrialResolver {
             timeLimit: spec.limits.time?.value,
             recordedTensors: TrialSettings.kinds(spec.record)
         )
+    }
+
+    /// A prompt; only SDXL tells an absent negative prompt from an empty one.
+    private func prompt(_ spec: PromptSpec) -> TrialPrompt {
+        let isXL = model.components.family == .stableDiffusionXL
+        return TrialPrompt(
+            id: spec.id.value,
+            prompt: spec.prompt.value,
+            negativePrompt: spec.negativePrompt?.value ?? (isXL ? nil : ""),
+            prompt2: spec.prompt2?.value,
+            negativePrompt2: spec.negativePrompt2?.value,
+            seed: spec.seed.value
+        )
+    }
+
+    private func autoencoderDType(_ precision: PrecisionSpec, _ dtype: DType) -> DType {
+        switch precision.autoencoder?.value {
+        case .float32: .float32
+        case .same: dtype
+        case nil: model.components.standardAutoencoderDType(dtype)
+        }
     }
 
     private func policy(
@@ -88,53 +115,6 @@ struct TrialResolver {
             onViolation: spec.onViolation.value
         )
     }
-
-    private func generation(
-        _ spec: ExperimentSpec,
-        _ problems: inout [Problem]
-    ) -> GenerationSettings? {
-        let pipeline = spec.pipeline, components = model.components
-        let factor = components.scaleFactor
-        for (name, size) in [("width", pipeline.width), ("height", pipeline.height)] {
-            if let size, !size.value.isMultiple(of: factor) {
-                problems.append(
-                    size.location.problem(
-                        "'\(name)' cannot be \(size.value)",
-                        remedy: "this model's images are multiples of \(factor) pixels"
-                    )
-                )
-            }
-        }
-        if pipeline.clipSkip.value > components.textEncoder.config.layers {
-            problems.append(
-                pipeline.clipSkip.location.problem(
-                    "'clip_skip' cannot be \(pipeline.clipSkip.value)",
-                    remedy:
-                        "the text encoder has \(components.textEncoder.config.layers) layers"
-                )
-            )
-        }
-        let scheduler = SchedulerResolution.scheduler(
-            pipeline,
-            model: components,
-            location: pipeline.steps.location,
-            &problems
-        )
-        return scheduler.map {
-            GenerationSettings(
-                scheduler: $0.type,
-                schedulerConfiguration: $0.configuration,
-                steps: pipeline.steps.value,
-                guidanceScale: pipeline.guidanceScale.value,
-                guidanceRescale: pipeline.guidanceRescale.value,
-                width: pipeline.width?.value ?? components.nativeSize,
-                height: pipeline.height?.value ?? components.nativeSize,
-                clipSkip: pipeline.clipSkip.value,
-                generator: pipeline.generator.value.rawValue
-            )
-        }
-    }
-}
 
 extension FloatFormat {
     /// The same format as tensors call it.

@@ -8,8 +8,12 @@ public import Tensors
 public struct TrialSettings: Sendable {
     /// The model's directory as found, as written, and the SHA-256 of its files.
     public var modelPath: String, modelName: String, modelHash: String
+    /// Which variant of the weights is read, or nil.
+    public var variant: String?
     /// The prompts, in the spec's order.
     public var prompts: [TrialPrompt]
+    /// What images start from besides noise and words.
+    public var inputs: TrialInputs
     /// Images drawn of each prompt, and how many go through the networks together.
     public var imagesPerPrompt: Int, batchSize: Int
     /// What all images have in common.
@@ -33,15 +37,28 @@ public struct TrialSettings: Sendable {
 
     /// Every image of the trial, in order: the images of a prompt are neighbours, and have seeds that count up.
     public var requests: [ImageRequest] {
-        prompts.flatMap { prompt in
-            (0..<imagesPerPrompt).map {
-                ImageRequest(
-                    prompt: prompt.prompt,
-                    negativePrompt: prompt.negativePrompt,
-                    seed: prompt.seed &+ UInt64($0)
-                )
-            }
+        prompts.indices.flatMap { place in
+            (0..<imagesPerPrompt).map { request(place, $0) }
         }
+    }
+
+    /// Image `number` of a prompt.
+    private func request(_ place: Int, _ number: Int) -> ImageRequest {
+        let prompt = prompts[place]
+        let masks = inputs.masks, images = inputs.images
+        return ImageRequest(
+            prompt: prompt.prompt,
+            negativePrompt: prompt.negativePrompt,
+            prompt2: prompt.prompt2,
+            negativePrompt2: prompt.negativePrompt2,
+            seed: prompt.seed &+ UInt64(number),
+            embeds: inputs.embeds?.embeds(ofPrompt: place),
+            latents: inputs.latents.map {
+                $0.tensor.element($0.tensor.shape[0] == 1 ? 0 : place * imagesPerPrompt + number)
+            },
+            image: images.isEmpty ? nil : images[place].tensor,
+            mask: masks.isEmpty ? nil : masks[place].tensor
+        )
     }
 
     /// How often all images are drawn: for timing, and once more where nothing is timed or an audit draws them.
@@ -61,8 +78,10 @@ public struct TrialSettings: Sendable {
 public struct TrialPrompt: Sendable, Hashable {
     /// The name by which files and tables call it.
     public let id: String
-    /// What to draw, and what not.
-    public let prompt: String, negativePrompt: String
+    /// What to draw, and what not; nil is an absent text, which SDXL tells apart from an empty one.
+    public let prompt: String, negativePrompt: String?
+    /// The same for SDXL's second text encoder; nil: the same words.
+    public let prompt2: String?, negativePrompt2: String?
     /// The seed of its first image.
     public let seed: UInt64
 }

@@ -41,13 +41,6 @@ enum Unsupported {
                 "write 'highest'"
             )
         }
-        if spec.pipeline.generator.value != .torch {
-            refuse(
-                spec.pipeline.generator.location,
-                "'generator: \(spec.pipeline.generator.value.rawValue)'",
-                "write 'torch'"
-            )
-        }
         for tensor in spec.record.tensors where tensor.value == .worstAttention {
             refuse(tensor.location, "'attention_worst'", "leave it out")
         }

@@ -21,7 +21,7 @@ struct Generation {
     /// Runs once, audited where there is an auditor.
     func run(clock: PhaseClock, auditor: Auditor? = nil) throws -> Result {
         let requests = settings.requests
-        let isGuided = settings.generation.isGuided
+        let isGuided = pipeline.isGuided(settings.generation)
         let scheduler = try settings.generation.scheduler.init(
             configuration: settings.generation.schedulerConfiguration,
             steps: settings.generation.steps
@@ -70,8 +70,8 @@ extension Generation.Result {
         in evaluator: Evaluator
     ) throws {
         let embeds = try outputs.map { output in
-            let count = output.promptEmbeds.shape[0]
-            return try evaluator.slice(output.promptEmbeds, (isGuided ? count / 2 : 0)..<count)
+            let text = output.text.promptEmbeds, count = text.shape[0]
+            return try evaluator.slice(text, (isGuided ? count / 2 : 0)..<count)
         }
         latents = try evaluator.concatenate(outputs.map(\.latents), axis: 0)
         images = try evaluator.concatenate(outputs.map(\.images), axis: 0)

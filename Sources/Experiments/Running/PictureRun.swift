@@ -13,7 +13,7 @@ public struct PictureRun: Sendable {
         /// Keys of the experiment file with their values as YAML writes them, such as `pipeline.steps` and `20`.
         public var settings: [(key: String, value: String)]
         /// The model's directory, what not to draw, and the seed of the first picture.
-        public var model: String, negativePrompt: String, seed: UInt64
+        public var model: String, negativePrompt: String?, seed: UInt64
         /// Repetitions for timing: before the clock counts, and those that are measured.
         public var warmup: Int, repeats: Int
 
@@ -22,7 +22,7 @@ public struct PictureRun: Sendable {
             prompts: [String],
             settings: [(key: String, value: String)],
             model: String,
-            negativePrompt: String,
+            negativePrompt: String?,
             seed: UInt64,
             warmup: Int,
             repeats: Int
@@ -111,7 +111,7 @@ public struct PictureRun: Sendable {
         func quoted(_ text: String) -> String { CanonicalJSON.text(.string(text)) }
         let prompts = request.prompts.enumerated().map { index, prompt in
             "  - {id: picture-\(index + 1), prompt: \(quoted(prompt)), "
-                + "negative_prompt: \(quoted(request.negativePrompt)), "
+                + (request.negativePrompt.map { "negative_prompt: \(quoted($0)), " } ?? "")
                 + "seed: \(request.seed &+ UInt64(index))}"
         }
         return """

@@ -100,10 +100,11 @@ struct TrialRun {
     ) throws -> StableDiffusionPipeline {
         let clock = PhaseClock(), settings = trial.settings
         let components = try PipelineComponents(
-            ModelDirectory(path: settings.modelPath),
+            ModelDirectory(path: settings.modelPath, variant: settings.variant),
             evaluator: evaluator,
             dtype: settings.dtype,
-            vaeDType: settings.vaeDType
+            vaeDType: settings.vaeDType,
+            hasEncoder: !settings.inputs.images.isEmpty
         )
         outcome.loadSeconds = clock.total
         let pipeline = StableDiffusionPipeline(components, attention: settings.attention)

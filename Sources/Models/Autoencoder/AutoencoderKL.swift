@@ -9,7 +9,7 @@ public struct AutoencoderKL: Sendable {
     public let config: AutoencoderKLConfig
     /// The dtype in which it runs.
     public let dtype: DType
-    let encoder: AutoencoderEncoder
+    let encoder: AutoencoderEncoder?
     let decoder: AutoencoderDecoder
     let quantConv: LinearLayer?
     let postQuantConv: LinearLayer?
@@ -17,11 +17,12 @@ public struct AutoencoderKL: Sendable {
     /// Reads configuration and weights of a component folder.
     ///
     /// Throws `CheckpointError` with everything that is missing, misshapen, unused or unsupported, or
-    /// `MemoryLimitExceeded`.
+    /// `MemoryLimitExceeded`. Without an encoder, its weights stay in the file.
     public init(
         _ directory: ComponentDirectory,
         evaluator: Evaluator,
         dtype: DType,
+        hasEncoder: Bool = true,
         isSymbolic: Bool = false
     ) throws {
         let file = try directory.config()
@@ -37,11 +38,11 @@ public struct AutoencoderKL: Sendable {
         )
         self.config = config
         self.dtype = dtype
-        encoder = try AutoencoderEncoder(loader.child("encoder"), config)
+        encoder = try hasEncoder ? AutoencoderEncoder(loader.child("encoder"), config) : nil
         decoder = try AutoencoderDecoder(loader.child("decoder"), config)
         let latents = config.latentChannels
         quantConv =
-            config.usesQuantConv
+            hasEncoder && config.usesQuantConv
             ? try LinearLayer(
                 loader.child("quant_conv"),
                 inputs: 2 * latents,
@@ -56,33 +57,51 @@ public struct AutoencoderKL: Sendable {
                 outputs: latents,
                 isConvolution: true
             ) : nil
-        try weights.finish()
+        try weights.finish(ignoring: hasEncoder ? [] : ["encoder.*", "quant_conv.*"])
     }
 
-    /// Mean and logarithm of the variance of an image's latents, each `[batch, height, width, latentChannels]`.
+    /// The distribution of an image's latents.
     ///
-    /// The logarithm is as the network gives it; samples clamp it to −30…20. Images `[batch, height, width,
-    /// channels]` in −1…1. Throws `MemoryLimitExceeded` or what an observer throws.
+    /// Images `[batch, height, width, channels]` in −1…1. Throws `MemoryLimitExceeded` or what an observer throws.
     public func encode(
         _ image: Tensor,
+        tiling: AutoencoderTiling = AutoencoderTiling(),
         in pass: Pass
-    ) throws -> (mean: Tensor, logVariance: Tensor) {
-        let hidden = try encoder(image, in: pass)
-        let moments = try quantConv.map { try $0(hidden, in: pass) } ?? hidden
-        // Channels are the last axis: the two halves of each pixel.
-        let channelsFirst = try pass.evaluator.permute(moments, [3, 0, 1, 2])
+    ) throws -> DiagonalGaussian {
+        precondition(encoder != nil, "autoencoder: encode without an encoder")
+        let moments = try tiling.run(
+            image,
+            TileSize(input: tiling.sampleSize(config), output: tiling.latentSize(config)),
+            in: pass
+        ) { try self.moments(of: $0, in: pass) }
         let count = config.latentChannels
-        func half(_ range: Range<Int>) throws -> Tensor {
-            try pass.evaluator.permute(pass.evaluator.slice(channelsFirst, range), [1, 2, 3, 0])
-        }
-        return (try half(0..<count), try half(count..<2 * count))
+        return DiagonalGaussian(
+            mean: try pass.evaluator.slice(moments, 0..<count, axis: 3),
+            logVariance: try pass.evaluator.slice(moments, count..<2 * count, axis: 3)
+        )
     }
 
     /// The images of latents, `[batch, height, width, channels]` around −1…1.
     ///
     /// Latents `[batch, height, width, latentChannels]`, already divided by the scaling factor. Throws
     /// `MemoryLimitExceeded` or what an observer throws.
-    public func decode(_ latents: Tensor, in pass: Pass) throws -> Tensor {
-        try decoder(postQuantConv.map { try $0(latents, in: pass) } ?? latents, in: pass)
+    public func decode(
+        _ latents: Tensor,
+        tiling: AutoencoderTiling = AutoencoderTiling(),
+        in pass: Pass
+    ) throws -> Tensor {
+        try tiling.run(
+            latents,
+            TileSize(input: tiling.latentSize(config), output: tiling.sampleSize(config)),
+            in: pass
+        ) { tile in
+            try decoder(postQuantConv.map { try $0(tile, in: pass) } ?? tile, in: pass)
+        }
+    }
+
+    private func moments(of image: Tensor, in pass: Pass) throws -> Tensor {
+        guard let encoder else { return image }
+        let hidden = try encoder(image, in: pass)
+        return try quantConv.map { try $0(hidden, in: pass) } ?? hidden
     }
 }

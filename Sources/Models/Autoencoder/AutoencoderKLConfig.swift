@@ -10,6 +10,10 @@ public struct AutoencoderKLConfig: Sendable {
     public let layersPerBlock: Int
     /// Groups of the group norms.
     public let normGroups: Int
+    /// Height and width of the images that it was trained on; larger ones may be cut into tiles.
+    public let sampleSize: Int
+    /// Whether diffusers' SDXL pipeline decodes in float32 where the rest is float16.
+    public let forceUpcast: Bool
     /// What latents are multiplied by before the U-Net sees them.
     public let scalingFactor: Double
     /// Whether the middle attends, and whether 1×1 convolutions stand around the latents.
@@ -26,6 +30,8 @@ public struct AutoencoderKLConfig: Sendable {
         blockOutChannels = config.ints("block_out_channels", default: [64])
         layersPerBlock = config.int("layers_per_block", default: 1, in: 1...64)
         normGroups = config.int("norm_num_groups", default: 32, in: 1...65536)
+        sampleSize = config.int("sample_size", default: 32, in: 1...65536)
+        forceUpcast = config.bool("force_upcast", default: true)
         scalingFactor = config.double("scaling_factor", default: 0.18215)
         midBlockAttends = config.bool("mid_block_add_attention", default: true)
         usesQuantConv = config.bool("use_quant_conv", default: true)

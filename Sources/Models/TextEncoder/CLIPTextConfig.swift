@@ -13,6 +13,8 @@ public struct CLIPTextConfig: Sendable {
     public let layerNormEpsilon: Double
     /// The number of the end token; 2 is the value that old configurations had by mistake.
     public let endTokenID: Int
+    /// Width of the projected text, where the encoder has a projection.
+    public let projectionDim: Int
 
     /// Reads and checks the keys; the caller finishes the configuration.
     init(_ config: JSONConfig) {
@@ -35,6 +37,7 @@ public struct CLIPTextConfig: Sendable {
         }
         layerNormEpsilon = config.double("layer_norm_eps", default: 1e-5)
         endTokenID = config.int("eos_token_id", default: 49407)
+        projectionDim = config.int("projection_dim", default: 512, in: 1...65536)
         if heads < 1 || hiddenSize % max(heads, 1) != 0 {
             config.note(
                 "num_attention_heads",

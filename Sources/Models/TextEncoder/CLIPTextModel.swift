@@ -1,9 +1,11 @@
 public import Checkpoints
 public import Tensors
 
-/// CLIP's text encoder: token and position embeddings, causal transformer layers, a final norm.
+/// CLIP's text encoder: token and position embeddings, causal transformer layers, a final norm, a projection of
+/// the pooled state where there is one.
 ///
-/// "Learning Transferable Visual Models From Natural Language Supervision"; transformers' `CLIPTextModel`.
+/// "Learning Transferable Visual Models From Natural Language Supervision"; transformers' `CLIPTextModel` and
+/// `CLIPTextModelWithProjection`.
 public struct CLIPTextModel: Sendable {
     /// The shape.
     public let config: CLIPTextConfig
@@ -11,6 +13,7 @@ public struct CLIPTextModel: Sendable {
     let positionEmbedding: Tensor
     let layers: [CLIPEncoderLayer]
     let finalNorm: LayerNormLayer
+    let textProjection: LinearLayer?
 
     /// Reads configuration and weights of a component folder.
     ///
@@ -18,8 +21,10 @@ public struct CLIPTextModel: Sendable {
     /// `MemoryLimitExceeded`.
     public init(
         _ directory: ComponentDirectory,
+        component: String = "text_encoder",
         evaluator: Evaluator,
         dtype: DType,
+        hasProjection: Bool = false,
         isSymbolic: Bool = false
     ) throws {
         let file = try directory.config()
@@ -27,7 +32,7 @@ public struct CLIPTextModel: Sendable {
         try file.finish()
         let weights = WeightsCursor(try directory.weights())
         let root = ModuleLoader(
-            component: "text_encoder",
+            component: component,
             weights: weights.droppingPrefix("text_model"),
             evaluator: evaluator,
             dtype: dtype,
@@ -45,6 +50,14 @@ public struct CLIPTextModel: Sendable {
             width: config.hiddenSize,
             epsilon: config.layerNormEpsilon
         )
+        textProjection =
+            hasProjection
+            ? try LinearLayer(
+                root.child("text_projection"),
+                inputs: config.hiddenSize,
+                outputs: config.projectionDim,
+                hasBias: false
+            ) : nil
         try weights.finish(ignoring: [
             "text_model.embeddings.position_ids", "embeddings.position_ids",
         ])
@@ -92,18 +105,39 @@ public struct CLIPTextModel: Sendable {
     public func promptEmbeds(_ ids: [[Int]], clipSkip: Int = 0, in pass: Pass) throws -> Tensor {
         let output = try self(ids, in: pass)
         if clipSkip == 0 { return output.lastHiddenState }
-        precondition(
-            (0...config.layers).contains(clipSkip),
-            "clip_skip \(clipSkip) of \(config.layers) layers"
+        return try finalNorm(output.hiddenState(beforeLast: clipSkip), in: pass)
+    }
+
+    /// The state that stands for each whole sequence, `[batch, width]`, projected where there is a projection.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    public func pooled(_ ids: [[Int]], _ output: Output, in pass: Pass) throws -> Tensor {
+        let shape = output.lastHiddenState.shape
+        let rows = ids.enumerated().map { row, ids in row * shape[1] + pooledPosition(ids) }
+        let pooled = try pass.evaluator.rows(
+            rows,
+            shape: [ids.count],
+            of: output.lastHiddenState.reshaped([shape[0] * shape[1], shape[2]])
         )
-        return try finalNorm(output.hiddenStates[config.layers - clipSkip], in: pass)
+        return try textProjection.map { try $0(pooled, in: pass) } ?? pooled
     }
 
     /// The place of the token whose state stands for the whole sequence.
     ///
     /// Where the configuration has the mistaken end token 2 it is the largest number (CLIP's own rule).
-    public func pooledPosition(_ ids: [Int]) -> Int {
+    func pooledPosition(_ ids: [Int]) -> Int {
         let wanted = config.endTokenID == 2 ? ids.max() : config.endTokenID
         return ids.firstIndex { $0 == wanted } ?? 0
+    }
+}
+
+extension CLIPTextModel.Output {
+    /// The sequence `layers` layers before the last one's, without the final norm.
+    public func hiddenState(beforeLast layers: Int) -> Tensor {
+        precondition(
+            (0..<hiddenStates.count).contains(layers),
+            "text encoder: \(layers) layers before the last of \(hiddenStates.count - 1)"
+        )
+        return hiddenStates[hiddenStates.count - 1 - layers]
     }
 }

@@ -1,54 +1,75 @@
 import Tensors
 
-/// The denoising time as a vector: sines and cosines of many frequencies, then two linear layers.
-///
-/// "Denoising Diffusion Probabilistic Models", appendix B; diffusers' `Timesteps` and `TimestepEmbedding`. The sines
-/// are computed in float64 and rounded once (diffusers computes them in float32).
+/// The denoising time as a vector: its sinusoids through two linear layers (diffusers' `TimestepEmbedding`).
 struct TimestepEmbedding {
-    let channels: Int
-    let flipSinToCos: Bool
-    let freqShift: Double
-    let linear1: LinearLayer, linear2: LinearLayer
+    let sinusoids: Sinusoids
+    let layers: EmbeddingLayers
+    /// A distilled network's projection of the guidance scale, which is added to the sinusoids.
+    let conditionProjection: LinearLayer?
 
     init(_ loader: ModuleLoader, _ config: UNet2DConditionConfig) throws {
-        channels = config.blockOutChannels[0]
-        flipSinToCos = config.flipSinToCos
-        freqShift = config.freqShift
-        linear1 = try LinearLayer(
-            loader.child("linear_1"),
-            inputs: channels,
-            outputs: 4 * channels
+        let channels = config.blockOutChannels[0]
+        sinusoids = Sinusoids(
+            channels: channels,
+            flipSinToCos: config.flipSinToCos,
+            freqShift: config.freqShift
         )
-        linear2 = try LinearLayer(
-            loader.child("linear_2"),
-            inputs: 4 * channels,
-            outputs: 4 * channels
-        )
-    }
-
-    /// Timesteps → SiLU of their embedding, `[timesteps, 4 · channels]`: every block begins with that SiLU.
-    func activated(_ timesteps: [Double], dtype: DType, in pass: Pass) throws -> Tensor {
-        let evaluator = pass.evaluator
-        let hidden = try evaluator.activation(
-            .silu,
-            linear1(sinusoids(timesteps, dtype: dtype), in: pass)
-        )
-        return try evaluator.activation(.silu, linear2(hidden, in: pass))
-    }
-
-    /// `[timesteps, channels]`: sin and cos of t · 10000^(−i / (half − shift)).
-    private func sinusoids(_ timesteps: [Double], dtype: DType) -> Tensor {
-        let half = channels / 2
-        let step = -ElementaryFunction.log(10000) / (Double(half) - freqShift)
-        let frequencies = ElementaryFunction.exp.applying(to: (0..<half).map { Double($0) * step })
-        let angles = timesteps.flatMap { t in frequencies.map { $0 * t } }
-        let sines = ElementaryFunction.sin.applying(to: angles)
-        let cosines = ElementaryFunction.cos.applying(to: angles)
-        let rows = timesteps.indices.flatMap { row -> [Double] in
-            let range = row * half..<(row + 1) * half
-            let pair = flipSinToCos ? cosines[range] + sines[range] : sines[range] + cosines[range]
-            return Array(pair) + [Double](repeating: 0, count: channels - 2 * half)
+        layers = try EmbeddingLayers(loader, inputs: channels, outputs: 4 * channels)
+        conditionProjection = try config.timeCondProjDim.map {
+            try LinearLayer(
+                loader.child("cond_proj"),
+                inputs: $0,
+                outputs: channels,
+                hasBias: false
+            )
         }
-        return Tensor(rows, shape: [timesteps.count, channels], dtype: dtype)
+    }
+
+    /// Timesteps → `[timesteps, 4 · channels]`.
+    func callAsFunction(
+        _ timesteps: [Double],
+        guidanceScale: Double,
+        dtype: DType,
+        in pass: Pass
+    ) throws -> Tensor {
+        var x = Tensor(
+            sinusoids(timesteps),
+            shape: [timesteps.count, sinusoids.channels],
+            dtype: dtype
+        )
+        if let conditionProjection {
+            let scales = timesteps.map { _ in guidanceScale }
+            x = try conditionProjection(
+                guidanceEmbedding(scales, width: conditionProjection.weight.depth, dtype),
+                adding: x,
+                in: pass
+            )
+        }
+        return try layers(x, in: pass)
+    }
+
+    /// Sines and cosines of 1000 (scale − 1): `get_guidance_scale_embedding` of diffusers' pipelines.
+    private func guidanceEmbedding(_ scales: [Double], width: Int, _ dtype: DType) -> Tensor {
+        let waves = Sinusoids(channels: width, flipSinToCos: false, freqShift: 1)
+        return Tensor(
+            waves(scales.map { ($0 - 1) * 1000 }),
+            shape: [scales.count, width],
+            dtype: dtype
+        )
+    }
+}
+
+/// Two linear layers with SiLU between them.
+struct EmbeddingLayers {
+    let linear1: LinearLayer, linear2: LinearLayer
+
+    init(_ loader: ModuleLoader, inputs: Int, outputs: Int) throws {
+        linear1 = try LinearLayer(loader.child("linear_1"), inputs: inputs, outputs: outputs)
+        linear2 = try LinearLayer(loader.child("linear_2"), inputs: outputs, outputs: outputs)
+    }
+
+    /// `[batch, inputs]` → `[batch, outputs]`.
+    func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
+        try linear2(pass.evaluator.activation(.silu, linear1(x, in: pass)), in: pass)
     }
 }

@@ -1,18 +1,18 @@
 import Attention
 import Tensors
 
-/// Image tokens attending to each other and to the text (diffusers' `Transformer2DModel` with one block).
+/// Image tokens attending to each other and to the text (diffusers' `Transformer2DModel`).
 ///
 /// A channels-last feature map is a sequence of tokens already, so nothing is transposed.
 struct Transformer2DModel {
     let norm: GroupNormLayer
     let projectIn: LinearLayer, projectOut: LinearLayer
-    let block: BasicTransformerBlock
+    let blocks: [BasicTransformerBlock]
 
     init(
         _ loader: ModuleLoader,
         channels: Int,
-        heads: Int,
+        level: Int,
         _ config: UNet2DConditionConfig
     ) throws {
         norm = try GroupNormLayer(
@@ -28,12 +28,14 @@ struct Transformer2DModel {
             outputs: channels,
             isConvolution: isConvolution
         )
-        block = try BasicTransformerBlock(
-            loader.child("transformer_blocks.0"),
-            width: channels,
-            heads: heads,
-            config
-        )
+        blocks = try (0..<config.transformerLayers[level]).map {
+            try BasicTransformerBlock(
+                loader.child("transformer_blocks").child($0),
+                width: channels,
+                heads: config.heads[level],
+                config
+            )
+        }
         projectOut = try LinearLayer(
             loader.child("proj_out"),
             inputs: channels,
@@ -45,13 +47,10 @@ struct Transformer2DModel {
     /// `[batch, height, width, channels]` → same; text `[batch, tokens, crossAttentionDim]`.
     func callAsFunction(_ x: Tensor, text: Tensor, in pass: Pass) throws -> Tensor {
         let shape = x.shape
-        let tokens = try projectIn(norm(x, in: pass), in: pass)
+        var tokens = try projectIn(norm(x, in: pass), in: pass)
             .reshaped([shape[0], shape[1] * shape[2], shape[3]])
-        return try projectOut(
-            block(tokens, text: text, in: pass),
-            adding: x.reshaped(tokens.shape),
-            in: pass
-        ).reshaped(shape)
+        for block in blocks { tokens = try block(tokens, text: text, in: pass) }
+        return try projectOut(tokens, adding: x.reshaped(tokens.shape), in: pass).reshaped(shape)
     }
 }
 

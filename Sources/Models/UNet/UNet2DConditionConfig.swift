@@ -13,6 +13,8 @@ public struct UNet2DConditionConfig: Sendable {
     public let downAttends: [Bool], upAttends: [Bool]
     /// Residual blocks of a level on the way down; one more on the way up.
     public let layersPerBlock: Int
+    /// Transformer blocks of each attention of a level.
+    public let transformerLayers: [Int]
     /// Attention heads of each level (the key is `attention_head_dim`, a misnomer that published files keep).
     public let heads: [Int]
     /// Width of the text's tokens.
@@ -25,6 +27,10 @@ public struct UNet2DConditionConfig: Sendable {
     public let usesLinearProjection: Bool
     /// Whether attention scores are computed in float32 by the plain backends.
     public let upcastsAttention: Bool
+    /// What the U-Net is told of an image besides time and text, or nil (SDXL's `text_time`).
+    public let addedConditions: AddedConditionsConfig?
+    /// Width of the embedding of the guidance scale that a distilled U-Net is told, or nil.
+    public let timeCondProjDim: Int?
 
     /// Reads and checks every key; the caller finishes the configuration.
     init(_ config: JSONConfig) {
@@ -63,6 +69,12 @@ public struct UNet2DConditionConfig: Sendable {
             levels: levels
         )
         layersPerBlock = config.int("layers_per_block", default: 2, in: 1...64)
+        transformerLayers = config.ints(
+            "transformer_layers_per_block",
+            count: levels,
+            default: 1,
+            in: 1...256
+        )
         heads = config.ints(
             config.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim",
             count: levels,
@@ -75,6 +87,8 @@ public struct UNet2DConditionConfig: Sendable {
         freqShift = config.double("freq_shift", default: 0)
         usesLinearProjection = config.bool("use_linear_projection", default: false)
         upcastsAttention = config.bool("upcast_attention", default: false)
+        addedConditions = AddedConditionsConfig(config)
+        timeCondProjDim = config.optionalInt("time_cond_proj_dim", in: 1...65536)
         Self.refuseOtherForms(config)
         for (level, channels) in blockOutChannels.enumerated() {
             if channels < 1 || channels % normGroups != 0 {
@@ -124,7 +138,7 @@ public struct UNet2DConditionConfig: Sendable {
     private static func refuseOtherForms(_ config: JSONConfig) {
         let supported: [(String, [JSONValue])] = [
             ("mid_block_type", ["UNetMidBlock2DCrossAttn"]), ("act_fn", ["silu", "swish"]),
-            ("addition_embed_type", [nil]), ("attention_type", ["default"]),
+            ("attention_type", ["default"]),
             ("center_input_sample", [false]), ("class_embed_type", [nil]),
             ("class_embeddings_concat", [false]), ("conv_in_kernel", [3]), ("conv_out_kernel", [3]),
             ("cross_attention_norm", [nil]), ("downsample_padding", [1]),
@@ -133,10 +147,9 @@ public struct UNet2DConditionConfig: Sendable {
             ("mid_block_scale_factor", [1]), ("num_class_embeds", [nil]),
             ("only_cross_attention", [false]), ("resnet_out_scale_factor", [1]),
             ("resnet_skip_time_act", [false]), ("resnet_time_scale_shift", ["default"]),
-            ("reverse_transformer_layers_per_block", [nil]), ("time_cond_proj_dim", [nil]),
+            ("reverse_transformer_layers_per_block", [nil]), 
             ("time_embedding_act_fn", [nil]), ("time_embedding_dim", [nil]),
             ("time_embedding_type", ["positional"]), ("timestep_post_act", [nil]),
-            ("transformer_layers_per_block", [1]),
         ]
         for (key, values) in supported where config.value(key) != nil {
             config.require(key, oneOf: values)

@@ -9,6 +9,7 @@ public struct UNet2DConditionModel: Sendable {
     public let config: UNet2DConditionConfig
     let dtype: DType
     let timeEmbedding: TimestepEmbedding
+    let addedEmbedding: AddedConditionsEmbedding?
     let convIn: Convolution
     let downBlocks: [DownBlock2D]
     let midBlock: UNetMidBlock2DCrossAttn
@@ -41,6 +42,9 @@ public struct UNet2DConditionModel: Sendable {
         self.config = config
         self.dtype = dtype
         timeEmbedding = try TimestepEmbedding(loader.child("time_embedding"), config)
+        addedEmbedding = try config.addedConditions.map {
+            try AddedConditionsEmbedding(loader.child("add_embedding"), $0, config)
+        }
         convIn = try Convolution(loader.child("conv_in"), inputs: config.inChannels, outputs: first)
         downBlocks = try config.blockOutChannels.indices.map {
             try DownBlock2D(loader.child("down_blocks").child($0), level: $0, config)
@@ -63,25 +67,45 @@ public struct UNet2DConditionModel: Sendable {
         try weights.finish()
     }
 
+    /// What the network is told, the same in every step.
+    public struct Conditions: Sendable {
+        /// The text, `[batch, tokens, crossAttentionDim]`.
+        public let encoderHiddenStates: Tensor
+        /// What an SDXL network is told besides.
+        public let added: AddedConditions?
+        /// The guidance scale that a distilled network is told.
+        public let guidanceScale: Double
+
+        /// Conditions from their parts.
+        public init(
+            encoderHiddenStates: Tensor,
+            added: AddedConditions? = nil,
+            guidanceScale: Double = 1
+        ) {
+            self.encoderHiddenStates = encoderHiddenStates
+            self.added = added
+            self.guidanceScale = guidanceScale
+        }
+    }
+
     /// The prediction for latents at a time.
     ///
-    /// Latents `[batch, height, width, inChannels]`, one timestep for all or one each, text `[batch, tokens,
-    /// crossAttentionDim]` → `[batch, height, width, outChannels]`. Throws `MemoryLimitExceeded` or what an observer
-    /// throws.
+    /// Latents `[batch, height, width, inChannels]`, one timestep for all or one each → `[batch, height, width,
+    /// outChannels]`. Throws `MemoryLimitExceeded` or what an observer throws.
     public func callAsFunction(
         _ latents: Tensor,
         timesteps: [Double],
-        encoderHiddenStates: Tensor,
+        _ conditions: Conditions,
         in pass: Pass
     ) throws -> Tensor {
+        let text = conditions.encoderHiddenStates
         precondition(
-            [1, latents.shape[0]].contains(timesteps.count)
-                && encoderHiddenStates.shape[0] == latents.shape[0],
-            "unet: latents \(latents.type), \(timesteps.count) timesteps, text \(encoderHiddenStates.type)"
+            [1, latents.shape[0]].contains(timesteps.count) && text.shape[0] == latents.shape[0],
+            "unet: latents \(latents.type), \(timesteps.count) timesteps, text \(text.type)"
         )
         let context = UNetContext(
-            activatedTime: try timeEmbedding.activated(timesteps, dtype: dtype, in: pass),
-            text: encoderHiddenStates,
+            activatedTime: try activatedTime(timesteps, conditions, in: pass),
+            text: text,
             pass: pass
         )
         var skips = [try convIn(latents, in: pass)]
@@ -89,5 +113,34 @@ public struct UNet2DConditionModel: Sendable {
         var x = try midBlock(skips[skips.count - 1], context)
         for block in upBlocks { x = try block(x, skips: &skips, context) }
         return try convOut(normOut(x, silu: true, in: pass), in: pass)
+    }
+
+    /// SiLU of the embedded time and of what is added to it: every block begins with that SiLU.
+    private func activatedTime(
+        _ timesteps: [Double],
+        _ conditions: Conditions,
+        in pass: Pass
+    ) throws -> Tensor {
+        var time = try timeEmbedding(
+            timesteps,
+            guidanceScale: conditions.guidanceScale,
+            dtype: dtype,
+            in: pass
+        )
+        precondition(
+            (addedEmbedding == nil) == (conditions.added == nil),
+            "unet: added conditions \(conditions.added == nil ? "missing" : "not expected")"
+        )
+        if let addedEmbedding, let added = conditions.added {
+            let batch = added.textEmbeds.shape[0]
+            if time.shape[0] < batch {
+                time = try pass.evaluator.concatenate(
+                    Array(repeating: time, count: batch),
+                    axis: 0
+                )
+            }
+            time = try pass.evaluator.add(time, addedEmbedding(added, in: pass))
+        }
+        return try pass.evaluator.activation(.silu, time)
     }
 }

@@ -35,7 +35,7 @@ struct DownBlock2D {
                 try Transformer2DModel(
                     loader.child("attentions").child($0),
                     channels: outputs,
-                    heads: config.heads[level],
+                    level: level,
                     config
                 )
             } : []
@@ -86,7 +86,7 @@ struct UNetMidBlock2DCrossAttn {
         attention = try Transformer2DModel(
             loader.child("attentions.0"),
             channels: channels,
-            heads: config.heads[last],
+            level: last,
             config
         )
     }
@@ -128,7 +128,7 @@ struct UpBlock2D {
                 try Transformer2DModel(
                     loader.child("attentions").child($0),
                     channels: outputs,
-                    heads: config.heads[channels.count - 1 - index],
+                    level: channels.count - 1 - index,
                     config
                 )
             } : []

@@ -42,6 +42,8 @@ public struct ExperimentSpec: Sendable {
     public let license: Located<String>?
     /// The model's directory; given for every experiment of kind `pipeline`.
     public let model: Located<String>?
+    /// Which variant of the model's weights is read, such as `fp16`; nothing: the plain ones.
+    public let variant: Located<String>?
     /// What is to be drawn; at least one for kind `pipeline`, otherwise none.
     public let prompts: [PromptSpec]
     /// How it is drawn.
@@ -89,6 +91,7 @@ public struct ExperimentSpec: Sendable {
 
         let isPipeline = kind.value == .pipeline
         model = isPipeline ? section.required(.model)?.text("model", ledger) : nil
+        variant = isPipeline ? section.text(.variant) : nil
         prompts = isPipeline ? PromptSpec.read(section.required(.prompts), ledger) : []
         pipeline = PipelineSpec(section.section(.pipeline, of: PipelineKey.self))
         let inputs = section.section(.inputs, of: InputsKey.self)
@@ -161,7 +164,7 @@ public struct ExperimentSpec: Sendable {
         let strangers: [RootKey] =
             switch kind.value {
             case .pipeline: [.inputs]
-            case .attention: [.model, .prompts, .pipeline, .drift]
+            case .attention: [.model, .variant, .prompts, .pipeline, .drift]
             }
         for entry in root.entries ?? [] where !entry.value.isNull {
             if let key = RootKey(rawValue: entry.key.value), strangers.contains(key) {

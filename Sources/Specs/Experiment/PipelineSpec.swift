@@ -1,11 +1,9 @@
-/// Whose random numbers the initial latents are made of.
-public enum NoiseGenerator: String, SpecWord {
-    /// PyTorch's generator on the CPU.
-    case torch
-    /// NumPy's legacy generator.
-    case numpy
-    /// Philox, PyTorch's generator on CUDA devices.
-    case philox
+/// How prompts are prepared before they are cut into tokens.
+public enum TextPreparation: String, SpecWord {
+    /// As transformers' fast tokenizer does it.
+    case fast
+    /// As the slow tokenizer of transformers 4 does it without ftfy.
+    case basic
 }
 
 /// How pictures are drawn: diffusers' parameters of a Stable Diffusion pipeline.
@@ -30,8 +28,18 @@ public struct PipelineSpec: Sendable {
     public let batchSize: Located<Int>
     /// How many of the text encoder's last layers are left out.
     public let clipSkip: Located<Int>
-    /// Whose random numbers the initial latents are made of.
-    public let generator: Located<NoiseGenerator>
+    /// How prompts are prepared before they are cut into tokens.
+    public let textCleaning: Located<TextPreparation>
+    /// The training timesteps of the calls, or the noise levels, in place of a number of steps.
+    public let timesteps: Located<[Int]>?, sigmas: Located<[Double]>?
+    /// Where the noise comes from.
+    public let noise: NoiseSpec
+    /// What the images start from besides noise.
+    public let inputs: GivenInputsSpec
+    /// What SDXL is told of sizes.
+    public let microConditions: MicroConditionsSpec
+    /// How the autoencoder cuts its work.
+    public let autoencoder: AutoencoderCutsSpec
 
     /// Reads the section `pipeline`.
     init(_ section: Section<PipelineKey>) {
@@ -47,7 +55,26 @@ public struct PipelineSpec: Sendable {
         imagesPerPrompt = section.integer(.imagesPerPrompt, in: count) ?? section.absent(1)
         batchSize = section.integer(.batchSize, in: count) ?? section.absent(1)
         clipSkip = section.integer(.clipSkip, in: 0...1000) ?? section.absent(0)
-        generator = section.word(.generator, of: NoiseGenerator.self) ?? section.absent(.torch)
+        textCleaning =
+            section.word(.textCleaning, of: TextPreparation.self) ?? section.absent(.fast)
+        timesteps = section.list(.timesteps) { node, name, ledger in
+            node.integer(name, in: 0...1_000_000, ledger)
+        }
+        sigmas = section.list(.sigmas) { node, name, ledger in
+            node.number(name, in: 0...Double.greatestFiniteMagnitude, ledger)
+        }
+        noise = NoiseSpec(section)
+        inputs = GivenInputsSpec(section)
+        microConditions = MicroConditionsSpec(section)
+        autoencoder = AutoencoderCutsSpec(section)
+        if timesteps != nil, let sigmas {
+            section.ledger.report(
+                sigmas.location.problem(
+                    "'sigmas' cannot stand beside 'timesteps'",
+                    remedy: "leave one of them out"
+                )
+            )
+        }
     }
 }
 
@@ -60,7 +87,25 @@ enum PipelineKey: String, SectionKey {
     case imagesPerPrompt = "images_per_prompt"
     case batchSize = "batch_size"
     case clipSkip = "clip_skip"
+    case textCleaning = "text_cleaning"
+    case timesteps, sigmas
     case generator
+    case sharedGenerator = "shared_generator"
+    case noiseFormat = "noise_dtype"
+    case image
+    case maskImage = "mask_image"
+    case strength, latents
+    case promptEmbeds = "prompt_embeds"
+    case originalSize = "original_size"
+    case crops = "crops_coords_top_left"
+    case targetSize = "target_size"
+    case negativeOriginalSize = "negative_original_size"
+    case negativeCrops = "negative_crops_coords_top_left"
+    case negativeTargetSize = "negative_target_size"
+    case slicing = "vae_slicing"
+    case tiling = "vae_tiling"
+    case tileSize = "vae_tile_sample_min_size"
+    case tileOverlap = "vae_tile_overlap_factor"
 
     var shape: Shape { self == .scheduler ? .choice : .value }
 }

@@ -38,8 +38,8 @@ public struct PrecisionSpec: Sendable {
     public let upcastAttention: Located<Bool>
     /// Whether scores are widened before the softmax.
     public let upcastSoftmax: Located<Bool>
-    /// The format that the autoencoder works in.
-    public let autoencoder: Located<AutoencoderFormat>
+    /// The format that the autoencoder works in; nothing: what the model's pipeline in diffusers does.
+    public let autoencoder: Located<AutoencoderFormat>?
 
     /// Reads the section `precision`.
     init(_ section: Section<PrecisionKey>) {
@@ -49,8 +49,7 @@ public struct PrecisionSpec: Sendable {
             ?? section.absent(.highest)
         upcastAttention = section.flag(.upcastAttention, default: false)
         upcastSoftmax = section.flag(.upcastSoftmax, default: false)
-        autoencoder =
-            section.word(.autoencoder, of: AutoencoderFormat.self) ?? section.absent(.same)
+        autoencoder = section.word(.autoencoder, of: AutoencoderFormat.self)
     }
 }
 

@@ -8,8 +8,12 @@ public struct PromptSpec: Sendable {
     public let isIDDerived: Bool
     /// What the picture should show.
     public let prompt: Located<String>
-    /// What it should not show.
-    public let negativePrompt: Located<String>
+    /// What it should not show; nothing is an absent text, which SDXL tells apart from an empty one.
+    public let negativePrompt: Located<String>?
+    /// The same for SDXL's second text encoder; nothing: the same words.
+    public let prompt2: Located<String>?, negativePrompt2: Located<String>?
+    /// The picture to start from, and the mask of what is drawn anew; nothing: those of `pipeline`.
+    public let image: Located<String>?, maskImage: Located<String>?
     /// The seed; if the author gave none, the position of the prompt in the list, counted from 0.
     public let seed: Located<UInt64>
     /// Whether the seed was derived.
@@ -18,8 +22,11 @@ public struct PromptSpec: Sendable {
 
 /// The keys of one prompt.
 enum PromptKey: String, SectionKey {
-    case id, prompt, seed
+    case id, prompt, seed, image
     case negativePrompt = "negative_prompt"
+    case prompt2 = "prompt_2"
+    case negativePrompt2 = "negative_prompt_2"
+    case maskImage = "mask_image"
 }
 
 extension PromptSpec {
@@ -44,7 +51,11 @@ extension PromptSpec {
                 id: id,
                 isIDDerived: draft.id == nil,
                 prompt: prompt,
-                negativePrompt: draft.negativePrompt ?? Located("", at: prompt.location),
+                negativePrompt: draft.negativePrompt,
+                prompt2: draft.prompt2,
+                negativePrompt2: draft.negativePrompt2,
+                image: draft.image,
+                maskImage: draft.maskImage,
                 seed: draft.seed ?? Located(UInt64(index), at: prompt.location),
                 isSeedDerived: draft.seed == nil
             )
@@ -74,6 +85,8 @@ extension PromptSpec {
         var id: Located<String>?
         var prompt: Located<String>?
         var negativePrompt: Located<String>?
+        var prompt2: Located<String>?, negativePrompt2: Located<String>?
+        var image: Located<String>?, maskImage: Located<String>?
         var seed: Located<UInt64>?
 
         init(_ item: Node, _ ledger: ProblemLedger) {
@@ -95,6 +108,10 @@ extension PromptSpec {
             )
             prompt = section.required(.prompt)?.text("prompts.prompt", ledger)
             negativePrompt = section.text(.negativePrompt)
+            prompt2 = section.text(.prompt2)
+            negativePrompt2 = section.text(.negativePrompt2)
+            image = section.text(.image)
+            maskImage = section.text(.maskImage)
             seed = section.node(.seed)?.integer("prompts.seed", in: 0...UInt64.max, ledger)
             id = section.text(.id)
             if let id, !Slug.isFileName(id.value) {

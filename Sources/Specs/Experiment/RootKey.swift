@@ -1,7 +1,7 @@
 /// The keys at the top of a specification.
 enum RootKey: String, SectionKey {
     case sdlab, kind, name, title, description, authors, license
-    case model, prompts, pipeline, inputs
+    case model, variant, prompts, pipeline, inputs
     case attention, precision, matmul, machine
     case sweep, audit, drift, invariance, timing, limits, record
     case notebook, claims
@@ -22,8 +22,8 @@ enum RootKey: String, SectionKey {
         case .timing: .section(TimingKey.self)
         case .limits: .section(LimitsKey.self)
         case .record: .section(RecordKey.self)
-        case .sdlab, .kind, .name, .title, .description, .license, .model, .matmul, .notebook,
-            .claims:
+        case .sdlab, .kind, .name, .title, .description, .license, .model, .variant, .matmul,
+            .notebook, .claims:
             .value
         }
     }
@@ -31,8 +31,8 @@ enum RootKey: String, SectionKey {
     /// Whether the trials of one experiment may differ in what stands beneath this key.
     var isSweepable: Bool {
         switch self {
-        case .model, .prompts, .pipeline, .inputs, .attention, .precision, .matmul, .machine,
-            .audit:
+        case .model, .variant, .prompts, .pipeline, .inputs, .attention, .precision, .matmul,
+            .machine, .audit:
             true
         case .sdlab, .kind, .name, .title, .description, .authors, .license, .sweep, .drift,
             .invariance, .timing, .limits, .record, .notebook, .claims:

@@ -34,6 +34,25 @@ extension Section {
         node(key)?.list(name(key), ledger)
     }
 
+    /// A list of values of one kind; nothing if the key is absent, the list is empty, or a value is of another kind.
+    func list<Value: Sendable>(
+        _ key: Key,
+        _ read: (Node, String, ProblemLedger) -> Located<Value>?
+    ) -> Located<[Value]>? {
+        guard let node = node(key), let items = node.list(name(key), ledger) else { return nil }
+        if items.isEmpty {
+            ledger.report(
+                node.location.problem(
+                    "\(name(key).quoted) is empty",
+                    remedy: "leave the key out"
+                )
+            )
+        }
+        let values = items.compactMap { read($0, name(key), ledger)?.value }
+        guard !items.isEmpty, values.count == items.count else { return nil }
+        return Located(values, at: node.location)
+    }
+
     /// The entries of a mapping whose keys are the author's own.
     func entries(_ key: Key) -> [Node.Entry]? {
         node(key)?.mapping(name(key), ledger)

@@ -37,26 +37,34 @@ struct Concatenate: Operation {
     }
 }
 
-/// Some neighbouring places of the first axis: images of a batch, halves of a guidance pair.
-struct SliceFirstAxis: Operation {
+/// Some neighbouring places of one axis: images of a batch, halves of a guidance pair, tiles.
+struct Slice: Operation {
     let range: Range<Int>
+    let axis: Int
 
     let name = "slice"
 
     func output(of inputs: [TensorType]) -> TensorType {
+        var shape = inputs[0].shape
         precondition(
-            range.lowerBound >= 0 && range.upperBound <= inputs[0].shape[0],
-            "\(name): \(range) of \(inputs[0])"
+            shape.indices.contains(axis) && range.lowerBound >= 0
+                && range.upperBound <= shape[axis],
+            "\(name): \(range) on axis \(axis) of \(inputs[0])"
         )
-        return TensorType([range.count] + inputs[0].shape.dropFirst(), inputs[0].dtype)
+        shape[axis] = range.count
+        return TensorType(shape, inputs[0].dtype)
     }
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
-        let run = output.type.count / max(range.count, 1)
-        output.base.copyMemory(
-            from: inputs[0].address(range.lowerBound * run),
-            byteCount: output.type.byteCount
-        )
+        let shape = inputs[0].shape
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        let run = range.count * inner, stride = shape[axis] * inner
+        for row in 0..<shape[..<axis].reduce(1, *) {
+            output.address(row * run).copyMemory(
+                from: inputs[0].address(row * stride + range.lowerBound * inner),
+                byteCount: run * inputs[0].dtype.byteCount
+            )
+        }
     }
 }
 
@@ -165,9 +173,13 @@ extension Evaluator {
         tensors.count == 1 ? tensors[0] : try apply(Concatenate(axis: axis), to: tensors)
     }
 
-    /// Places `range` of the first axis. Throws `MemoryLimitExceeded`.
-    public func slice(_ x: Tensor, _ range: Range<Int>) throws(MemoryLimitExceeded) -> Tensor {
-        range == 0..<x.shape[0] ? x : try apply(SliceFirstAxis(range: range), x)
+    /// Places `range` of an axis, of the first one where none is named. Throws `MemoryLimitExceeded`.
+    public func slice(
+        _ x: Tensor,
+        _ range: Range<Int>,
+        axis: Int = 0
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        range == 0..<x.shape[axis] ? x : try apply(Slice(range: range, axis: axis), x)
     }
 
     /// Axes in another order. Throws `MemoryLimitExceeded`.

@@ -1,0 +1,157 @@
+import Models
+import Pipelines
+import Specs
+
+extension TrialResolver {
+    /// What all images have in common, or nil with problems noted.
+    func generation(
+        _ spec: ExperimentSpec,
+        _ size: (height: Int, width: Int),
+        _ problems: inout [Problem]
+    ) -> GenerationSettings? {
+        let pipeline = spec.pipeline, components = model.components
+        checkSizes(pipeline, size, &problems)
+        checkText(spec, &problems)
+        checkTiles(pipeline, &problems)
+        let scheduler = SchedulerResolution.scheduler(
+            pipeline,
+            model: components,
+            location: pipeline.steps.location,
+            &problems
+        )
+        guard let scheduler else { return nil }
+        let settings = GenerationSettings(
+            scheduler: scheduler.type,
+            schedulerConfiguration: scheduler.configuration,
+            steps: pipeline.steps.value,
+            guidanceScale: pipeline.guidanceScale.value,
+            guidanceRescale: pipeline.guidanceRescale.value,
+            width: size.width,
+            height: size.height,
+            clipSkip: pipeline.clipSkip.value,
+            strength: pipeline.inputs.strength?.value ?? standardStrength(spec),
+            noise: NoiseSettings(
+                generator: pipeline.noise.generator.value.rawValue,
+                isShared: pipeline.noise.isShared.value,
+                isDrawnInRunDType: pipeline.noise.format.value == .same
+            ),
+            microConditions: MicroConditions(pipeline.microConditions),
+            tiling: AutoencoderTiling(
+                isSlicing: pipeline.autoencoder.isSlicing.value,
+                isTiling: pipeline.autoencoder.isTiling.value,
+                tileSampleMinSize: pipeline.autoencoder.tileSampleMinSize?.value,
+                overlapFactor: pipeline.autoencoder.overlapFactor.value
+            )
+        )
+        if settings.firstStep >= settings.steps {
+            let strength = pipeline.inputs.strength ?? Located(1, at: pipeline.steps.location)
+            problems.append(
+                strength.location.problem(
+                    "'strength' \(strength.value) of \(settings.steps) steps leaves none",
+                    remedy: "their product has to be at least 1"
+                )
+            )
+        }
+        return settings
+    }
+
+    /// diffusers' defaults: 0.8 from a picture (0.3 with SDXL), all of it where a part is drawn anew.
+    private func standardStrength(_ spec: ExperimentSpec) -> Double {
+        let hasPicture =
+            spec.pipeline.inputs.image != nil || spec.prompts.contains { $0.image != nil }
+        let hasMask =
+            spec.pipeline.inputs.maskImage != nil || spec.prompts.contains { $0.maskImage != nil }
+        let isXL = model.components.family == .stableDiffusionXL
+        return switch (hasPicture, hasMask) {
+        case (true, false): isXL ? 0.3 : 0.8
+        case (true, true): isXL ? 0.9999 : 1
+        default: 1
+        }
+    }
+
+    private func checkSizes(
+        _ pipeline: PipelineSpec,
+        _ size: (height: Int, width: Int),
+        _ problems: inout [Problem]
+    ) {
+        let factor = model.components.scaleFactor
+        let sizes = [
+            ("width", pipeline.width, size.width), ("height", pipeline.height, size.height),
+        ]
+        for (name, written, value) in sizes where !value.isMultiple(of: factor) {
+            let place = written?.location ?? pipeline.inputs.image?.location
+            problems.append(
+                (place ?? pipeline.steps.location).problem(
+                    "'\(name)' cannot be \(value)",
+                    remedy: "this model's images are multiples of \(factor) pixels"
+                )
+            )
+        }
+        let isXL = model.components.family == .stableDiffusionXL
+        if !isXL, let written = pipeline.microConditions.written.first {
+            problems.append(
+                written.location.problem(
+                    "only Stable Diffusion XL is told of sizes and crops",
+                    remedy: "leave the key out"
+                )
+            )
+        }
+    }
+
+    private func checkText(_ spec: ExperimentSpec, _ problems: inout [Problem]) {
+        let components = model.components, clipSkip = spec.pipeline.clipSkip
+        let isXL = components.family == .stableDiffusionXL
+        // SDXL's text is the state before the last layer's already.
+        let layers = (components.text.map(\.encoder.config.layers).min() ?? 0) - (isXL ? 1 : 0)
+        if clipSkip.value > layers {
+            problems.append(
+                clipSkip.location.problem(
+                    "'clip_skip' cannot be \(clipSkip.value)",
+                    remedy: "at most \(layers) layers of the text encoder can be left out"
+                )
+            )
+        }
+        let second = spec.prompts.flatMap { [$0.prompt2, $0.negativePrompt2] }.compactMap(\.self)
+        if !isXL, let words = second.first {
+            problems.append(
+                words.location.problem(
+                    "this model has no second text encoder",
+                    remedy: "leave 'prompt_2' and 'negative_prompt_2' out"
+                )
+            )
+        }
+    }
+
+    /// A tile has to be a whole number of latents, more than one.
+    private func checkTiles(_ pipeline: PipelineSpec, _ problems: inout [Problem]) {
+        let factor = model.components.scaleFactor
+        guard let size = pipeline.autoencoder.tileSampleMinSize else { return }
+        if !size.value.isMultiple(of: factor) || size.value < 4 * factor {
+            problems.append(
+                size.location.problem(
+                    "'vae_tile_sample_min_size' cannot be \(size.value)",
+                    remedy: "write a multiple of \(factor), at least \(4 * factor)"
+                )
+            )
+        }
+    }
+}
+
+extension MicroConditions {
+    /// The sizes that a specification names.
+    fileprivate init(_ spec: MicroConditionsSpec) {
+        func size(_ pair: Located<[Int]>?) -> Size? {
+            pair.map { Size(height: $0.value[0], width: $0.value[1]) }
+        }
+        self.init(
+            originalSize: size(spec.originalSize),
+            targetSize: size(spec.targetSize),
+            cropTop: spec.crops?.value[0] ?? 0,
+            cropLeft: spec.crops?.value[1] ?? 0,
+            negativeOriginalSize: size(spec.negativeOriginalSize),
+            negativeTargetSize: size(spec.negativeTargetSize),
+            negativeCropTop: spec.negativeCrops?.value[0] ?? 0,
+            negativeCropLeft: spec.negativeCrops?.value[1] ?? 0
+        )
+    }
+}
