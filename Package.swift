@@ -64,7 +64,7 @@ let rooms: [Target] = [
             "Randomness", "Attention", "Checkpoints", "Tensors", crypto,
         ]
     ),
-    room("Reports", imports: ["Records", "Tensors"]),
+    room("Reports", imports: ["Pipelines", "Records", "Tensors"]),
 ].flatMap { $0 }
 
 let package = Package(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds what sdlab needs besides its source: Swift, a C compiler and four system libraries.
+# Finds what sdlab needs besides its source: Swift, a C compiler, four system libraries, and gnuplot for figures.
 #
 # Missing Debian or Ubuntu packages are installed where that needs no password; otherwise the command that
 # installs them is printed and the script ends with 69 (service unavailable).
@@ -18,6 +18,7 @@ missing_packages() {
     command -v git >/dev/null || echo git
     command -v pkg-config >/dev/null || echo pkg-config
     has_c_compiler || echo g++
+    command -v gnuplot >/dev/null || echo gnuplot-nox
     local pair
     for pair in openblas:libopenblas-dev hdf5:libhdf5-dev yaml-0.1:libyaml-dev libpng:libpng-dev; do
         pkg-config --exists "${pair%%:*}" 2>/dev/null || echo "${pair#*:}"
@@ -73,7 +74,7 @@ main() {
         # shellcheck disable=SC2086  # one word a package
         install_packages $missing
         missing=$(missing_packages)
-        [ -z "$missing" ] || fail "installed, and still not found by pkg-config:" "    ${missing//$'\n'/ }"
+        [ -z "$missing" ] || fail "installed, and still not found:" "    ${missing//$'\n'/ }"
     fi
     check_swift
 }

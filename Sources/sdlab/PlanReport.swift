@@ -24,7 +24,8 @@ struct PlanReport {
         for trial in plan.trials {
             let forecast = try Forecast(trial.settings)
             rows.append(
-                [trial.shortID, trial.label, "\(trial.settings.requests.count)"]
+                [trial.shortID] + (plan.comparesTrials ? [trial.role.rawValue] : [])
+                    + [trial.label, "\(trial.settings.requests.count)"]
                     + ["\(forecast.networkCalls)", Self.operations(forecast.flops)]
                     + [Self.bytes(forecast.peakBytes)] + (explains ? [state(of: trial)] : [])
             )
@@ -32,7 +33,9 @@ struct PlanReport {
         print(
             TextTable(
                 [
-                    TextTable.Column("trial"), TextTable.Column("settings"),
+                    TextTable.Column("trial")
+                ] + (plan.comparesTrials ? [TextTable.Column("role")] : []) + [
+                    TextTable.Column("settings"),
                     TextTable.Column("images", alignment: .trailing),
                     TextTable.Column("network calls", alignment: .trailing),
                     TextTable.Column("operations", alignment: .trailing),
@@ -59,6 +62,8 @@ struct PlanReport {
             let forecast = try Forecast(trial.settings)
             return CanonicalJSON.Value.object([
                 "id": .string(trial.id), "label": .string(trial.label),
+                "role": .string(trial.role.rawValue),
+                "reference": trial.reference.map { .string($0) } ?? .null,
                 "settings": trial.identity, "flops": .integer(Int128(forecast.flops)),
                 "peak_bytes": .integer(Int128(forecast.peakBytes)),
                 "network_calls": .integer(Int128(forecast.networkCalls)),

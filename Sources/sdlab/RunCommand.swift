@@ -11,7 +11,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Run an experiment: every trial that is not done yet, then one record of all.",
         discussion: """
-            Results go to results/NAME: the record NAME.h5, the pictures in images/, a shard for each trial in trials/. \
+            Results go to results/NAME: the record NAME.h5, the pictures in images/, figures in figures/, a shard for \
+            each trial in trials/. \
             Running again skips trials whose shard is intact, so an interrupted run is continued by the same command.
 
               sdlab run experiments/fp16-sweep.yaml
@@ -65,17 +66,28 @@ struct RunCommand: ParsableCommand {
                 observer: RunObserver(interruption: interruption) { progress.note($0) }
             )
         }
-        try report(summary)
+        try report(summary, plan, folder)
         if let status = summary.exitStatus { throw ExitCode(status.rawValue) }
     }
 
-    private func report(_ summary: ExperimentRun.Summary) throws {
-        let table = try SummaryTable(RecordSummary(RecordReader.open(summary.recordPath)))
+    private func report(
+        _ summary: ExperimentRun.Summary,
+        _ plan: Plan,
+        _ folder: ResultsFolder
+    ) throws {
+        let reader = try RecordReader.open(summary.recordPath)
+        let table = try SummaryTable(RecordSummary(reader))
+        let figures = FigureFolder(folder.figuresPath)
+            .draw(plan.figures?.map(\.value), of: reader)
+        for complaint in figures.complaints {
+            Terminal.complain("warning: \(PrintableText.of(complaint, keepsLines: true))")
+        }
         if json {
             print(table.json)
             return
         }
         print(table.text(width: Terminal.width))
         print("\nRecord  \(summary.recordPath)")
+        for figure in figures.drawn { print("Figure  \(figure)") }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Reports
 import Specs
 
 /// A spec and the command line's changes to it.
@@ -37,9 +38,22 @@ struct SpecOptions: ParsableArguments {
         let overrides = try Override.parse(Array(changes), first: 2)
         let found = DataPaths(executable: ProgramPath.current).find(arguments[0]) ?? arguments[0]
         let document = try SpecDocument(path: found)
-        return try Planner(
+        let plan = try Planner(
             paths: DataPaths(beside: [found], executable: ProgramPath.current),
             threads: threads
         ).plan(document, overrides: overrides)
+        let unknown = (plan.figures ?? []).filter { Figures.named($0.value) == nil }
+        guard unknown.isEmpty else {
+            throw SpecError(
+                unknown.map {
+                    $0.location.problem(
+                        "there is no figure '\($0.value)'",
+                        written: $0.value,
+                        expected: Figures.names
+                    )
+                }
+            )
+        }
+        return plan
     }
 }

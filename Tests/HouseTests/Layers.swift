@@ -52,7 +52,7 @@ enum Layers {
             "Tensors",
             "Crypto"
         ),
-        Room(6, "Reports", "Records", "Tensors"),
+        Room(6, "Reports", "Pipelines", "Records", "Tensors"),
         Room(
             7,
             "sdlab",

@@ -24,55 +24,34 @@ public struct Planner: Sendable {
         let settled = try document.applying(overrides)
         let spec = try settled.decode()
         let variants = try settled.variants()
-        // A sweep may ask for more than the file's own values.
-        var problems = ([spec] + variants.map(\.spec)).flatMap(Unsupported.problems)
-        var models: [String: PlannedModel] = [:]
-        var missing = 0
+        // A sweep may ask for more than the file's own values, and so may a reference.
+        let specs = [spec] + variants.flatMap { [$0.spec] + ($0.reference.map { [$0.spec] } ?? []) }
+        var resolution = PlanResolution(paths: paths, threads: threads)
+        resolution.problems = specs.flatMap(Unsupported.problems)
+        var references: [PlannedTrial] = []
         var trials: [PlannedTrial] = []
         for variant in variants {
-            guard let path = variant.spec.model else { continue }
-            if models[path.value] == nil {
-                guard let found = paths.find(path.value) else {
-                    missing += 1
-                    problems.append(
-                        path.location.problem(
-                            "there is no model '\(path.value)'",
-                            remedy: "name a directory in diffusers' layout; looked in "
-                                + paths.folders.joined(separator: ", ")
-                        )
-                    )
-                    continue
-                }
-                models[path.value] = try PlannedModel(path: found)
+            guard let settings = try resolution.settings(variant.spec) else { continue }
+            var trial = PlannedTrial(settings, axes: variant.point.labels)
+            if let reference = try resolution.reference(of: settings, variant) {
+                trial.reference = reference.id
+                references.append(reference)
             }
-            guard let model = models[path.value] else { continue }
-            let resolver = TrialResolver(model: model, modelName: path.value, threads: threads)
-            if let settings = resolver.settings(variant.spec, &problems) {
-                let identity = TrialIdentity.json(settings)
-                trials.append(
-                    PlannedTrial(
-                        id: SHA256Digest.hex(of: CanonicalJSON.bytes(identity)),
-                        identity: identity,
-                        axes: variant.point.labels,
-                        settings: settings
-                    )
-                )
-            }
+            trials.append(trial)
         }
-        guard problems.isEmpty else {
-            // Where nothing else is wrong, an input is missing; the file itself is sound.
-            let cause = missing == problems.count ? SpecError.Cause.unreadable : .invalid
-            throw SpecError(Self.distinct(problems), cause: cause)
-        }
+        try resolution.throwProblems()
+        // A point of the sweep that is a reference too is computed once, as the former.
+        let points = Set(trials.map(\.id))
         return Plan(
             name: spec.name.value,
             title: spec.title,
             source: document.source.text,
             overrides: overrides.map(\.source.text),
-            trials: Self.distinct(trials),
+            trials: Self.distinct(references.filter { !points.contains($0.id) } + trials),
             invariance: spec.invariance.map(InvarianceSettings.init),
-            warnings: settled.warnings()
-                + Self.distinct(([spec] + variants.map(\.spec)).flatMap(Unsupported.warnings))
+            against: spec.drift?.against.map(\.label) ?? [],
+            figures: spec.notebook?.compactMap(\.figure),
+            warnings: settled.warnings() + resolution.distinct(specs.flatMap(Unsupported.warnings))
         )
     }
 
@@ -80,12 +59,6 @@ public struct Planner: Sendable {
     private static func distinct(_ trials: [PlannedTrial]) -> [PlannedTrial] {
         var seen: Set<String> = []
         return trials.filter { seen.insert($0.id).inserted }
-    }
-
-    /// Each problem once: many trials share a line of the file.
-    private static func distinct(_ problems: [Problem]) -> [Problem] {
-        var seen: Set<String> = []
-        return problems.filter { seen.insert($0.description).inserted }
     }
 }
 

@@ -13,8 +13,12 @@ enum Unsupported {
         if spec.kind.value == .attention {
             refuse(spec.kind.location, "'kind: attention'", "use 'kind: pipeline'")
         }
-        if let drift = spec.drift {
-            refuse(drift.location, "'drift'", "leave the section out")
+        if let mode = spec.drift?.mode, mode.value != .final {
+            refuse(
+                mode.location,
+                "the drift of each step ('mode: \(mode.value.rawValue)')",
+                "write 'mode: final', which compares what comes out at the end"
+            )
         }
         if let claim = spec.claims.first {
             refuse(claim.location, "'claims'", "leave the section out")
@@ -49,10 +53,10 @@ enum Unsupported {
 
     static func warnings(in spec: ExperimentSpec) -> [Problem] {
         var warnings: [Problem] = []
-        if let cell = spec.notebook?.first {
+        if let cell = spec.notebook?.first(where: { $0.kind.value != .figure }) {
             warnings.append(
                 cell.kind.location.problem(
-                    "'notebook' is read but no notebook is written by this version",
+                    "no notebook is written by this version: only its figures are drawn",
                     severity: .warning
                 )
             )

@@ -14,7 +14,7 @@ enum RecordAssembly {
         let layers = try layerTable(shards)
         var placed: [Record] = []
         for (index, shard) in shards.enumerated() {
-            let asked = asked(of: shard, by: plan.trials[index])
+            let asked = asked(of: shard, by: plan.trials[index], of: plan)
             placed.append(try place(asked, at: index, among: layers))
         }
         var record = try Shard.merge(
@@ -29,6 +29,9 @@ enum RecordAssembly {
             provenance: provenance
         )
         record.tables.insert(layers, at: min(1, record.tables.count))
+        if let drift = DriftTable.table(of: record.tensors, plan: plan) {
+            record.tables.append(drift)
+        }
         if let verdicts = try Verdicts.table(of: record, plan: plan) {
             record.tables.append(verdicts)
         }
@@ -36,7 +39,11 @@ enum RecordAssembly {
     }
 
     /// What this plan asks for of a shard, which an earlier plan with other names, times and tensors may have left.
-    private static func asked(of shard: Record, by trial: PlannedTrial) -> Record {
+    private static func asked(
+        of shard: Record,
+        by trial: PlannedTrial,
+        of plan: Plan
+    ) -> Record {
         let settings = trial.settings
         let kinds = Set(settings.recordedTensors.map(\.rawValue))
         var shard = shard
@@ -46,7 +53,12 @@ enum RecordAssembly {
             .filter { $0.name != "timing" || settings.timing != nil }
             .map {
                 guard $0.name == "trials" else { return $0 }
-                return TrialTables.named($0, as: trial, tensors: tensors)
+                return TrialTables.named(
+                    $0,
+                    as: trial,
+                    comparesTrials: plan.comparesTrials,
+                    tensors: tensors
+                )
             }
         return shard
     }

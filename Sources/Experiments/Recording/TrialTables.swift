@@ -73,22 +73,32 @@ struct TrialTables {
     /// The column with the digest of what was recorded of a trial: what two laboratories compare, row by row.
     static let digestColumn = "tensors_sha256"
 
-    /// A shard's trial as this plan calls it: its label, the axes of its sweep, and the digest of its tensors.
+    /// The column that tells references from the trials of the sweep, where a plan has both.
+    static let roleColumn = "role"
+
+    /// A shard's trial as this plan calls it: its label, the axes of its sweep, its role and the digest of its tensors.
     ///
     /// Axes are no part of a trial's identity, so a shard may come from another sweep or from none. An axis takes the
     /// place of a column of its name.
     static func named(
         _ trials: Table,
         as trial: PlannedTrial,
+        comparesTrials: Bool,
         tensors: [Records.RecordedTensor]
     ) -> Table {
         let axes = trial.axes.map {
             Column(columnName($0.path), [$0.text], longName: "sweep axis \($0.path)")
         }
+        let role = Column(
+            roleColumn,
+            [trial.role.rawValue],
+            longName: "trial of the sweep, or reference that trials are compared with"
+        )
         let taken = Set(axes.map(\.name))
         let columns = trials.columns.flatMap { column in
             guard column.name == "label" else { return taken.contains(column.name) ? [] : [column] }
             return [Column("label", [trial.label], longName: column.longName)] + axes
+                + (comparesTrials ? [role] : [])
         }
         let digest = Column(
             digestColumn,

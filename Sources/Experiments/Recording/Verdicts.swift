@@ -23,13 +23,16 @@ enum Verdicts {
         }
         let statuses = try trials.strings("status")
         let digests = try trials.strings(TrialTables.digestColumn)
+        // References belong to no group: they are no points of the sweep.
+        let points = plan.trials.indices.filter { plan.trials[$0].role == .trial }
         let judgements = InvarianceJudge(invariance).judgements(
-            axes: plan.trials.map(\.axes),
-            digests: zip(statuses, digests).map { status, digest in
-                status == TrialStatus.completed.rawValue && !digest.isEmpty ? digest : nil
+            axes: points.map { plan.trials[$0].axes },
+            digests: points.map { point in
+                let isCompleted = statuses[point] == TrialStatus.completed.rawValue
+                return isCompleted && !digests[point].isEmpty ? digests[point] : nil
             }
         )
-        return judgements.enumerated().map { Row(trial: $0, judgement: $1, call: -1) }
+        return zip(points, judgements).map { Row(trial: $0, judgement: $1, call: -1) }
     }
 
     /// The worst call of each trial for each gate.

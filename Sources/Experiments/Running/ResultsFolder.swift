@@ -16,6 +16,9 @@ public struct ResultsFolder: Sendable {
     /// The record's path.
     public var recordPath: String { "\(path)/\(name).h5" }
 
+    /// The folder of the figures.
+    public var figuresPath: String { "\(path)/figures" }
+
     /// The path of a trial's shard.
     public func shardPath(_ trial: PlannedTrial) -> String {
         "\(path)/trials/\(trial.shortID).h5"
@@ -27,7 +30,8 @@ public struct ResultsFolder: Sendable {
         let prompt = settings.prompts[image / settings.imagesPerPrompt].id
         let suffix =
             settings.imagesPerPrompt > 1 ? "-\(image % settings.imagesPerPrompt + 1)" : ""
-        let folder = trial.axes.isEmpty ? "" : "\(Self.slug(trial.label))-\(trial.id.prefix(4))/"
+        let isAlone = trial.axes.isEmpty && trial.role == .trial
+        let folder = isAlone ? "" : "\(Self.slug(trial.label))-\(trial.id.prefix(4))/"
         return "\(path)/images/\(folder)\(prompt)\(suffix).png"
     }
 

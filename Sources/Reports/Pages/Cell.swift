@@ -9,6 +9,10 @@ enum Cell: Equatable, Sendable {
     /// A number of ulps or of elements.
     case count(Double?)
     case ratio(Double?)
+    /// A ratio of powers in decibels.
+    case decibels(Double?)
+    /// A number between 0 and 1 whose distance from 1 counts.
+    case likeness(Double?)
     case seconds(Double?)
     case bytes(Int?)
     /// Floating-point operations.
@@ -35,6 +39,8 @@ enum Cell: Equatable, Sendable {
         case .error(let value): NumberText.error(value)
         case .count(let value): NumberText.count(value)
         case .ratio(let value): NumberText.ratio(value)
+        case .decibels(let value): NumberText.decibels(value)
+        case .likeness(let value): NumberText.likeness(value)
         case .seconds(let value): NumberText.seconds(value)
         case .bytes(let value): NumberText.bytes(value)
         case .operations(let value): NumberText.operations(value)
@@ -50,7 +56,9 @@ enum Cell: Equatable, Sendable {
             value.map(String.init) ?? ""
         case .count(let value):
             value.flatMap(Int.init(exactly:)).map(String.init) ?? Self.exact(value)
-        case .error(let value), .ratio(let value), .seconds(let value): Self.exact(value)
+        case .error(let value), .ratio(let value), .decibels(let value), .likeness(let value),
+            .seconds(let value):
+            Self.exact(value)
         }
     }
 
@@ -63,7 +71,9 @@ enum Cell: Equatable, Sendable {
             value.map(JSONText.integer) ?? .null
         case .count(let value):
             value.flatMap(Int.init(exactly:)).map(JSONText.integer) ?? Self.real(value)
-        case .error(let value), .ratio(let value), .seconds(let value): Self.real(value)
+        case .error(let value), .ratio(let value), .decibels(let value), .likeness(let value),
+            .seconds(let value):
+            Self.real(value)
         }
     }
 

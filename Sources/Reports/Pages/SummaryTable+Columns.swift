@@ -140,12 +140,18 @@ extension SummaryTable {
                     ? "equal: the tensors of the first trial of the group; caught: a control that varies"
                     : "of the gates, – if none applied; how the trial ended, if not completed",
                 .always
-            ) { .text($0.trial.isCompleted ? shown($0.verdict) : $0.trial.status) },
+            ) { .text(shown($0)) },
         ]
     }
 
     private static func word(_ verdict: TrialVerdict) -> String? {
         verdict.passes.map { $0 ? "pass" : "fail" }
+    }
+
+    /// The word for people: how it ended, if not completed; then what it is there for.
+    private static func shown(_ row: TrialSummary) -> String? {
+        guard row.trial.isCompleted else { return row.trial.status }
+        return row.trial.isReference ? "reference" : shown(row.verdict)
     }
 
     /// The word for people: what is said of the bits, unless another gate failed.

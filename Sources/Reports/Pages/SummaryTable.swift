@@ -26,7 +26,7 @@ public struct SummaryTable: RecordView {
             title: summary.title,
             extent: TrialColumns.extent(summary.trials.map(\.trial), of: summary.recordedTrials),
             columns: identity.columns(\.trial) + Self.settings + Self.errors(summary)
-                + Self.costs + Self.bits(summary) + Self.verdict(summary),
+                + Self.drift(summary) + Self.costs + Self.bits(summary) + Self.verdict(summary),
             rows: summary.trials,
             remarks: remarks,
             sections: [failures, incomplete].filter { !$0.items.isEmpty },
@@ -47,7 +47,7 @@ public struct SummaryTable: RecordView {
         var remarks: [String] = unavailable
         if let certificate = summary.certificate {
             remarks.append(certificate.statement)
-        } else {
+        } else if summary.trials.allSatisfy({ $0.drift == nil }) {
             if summary.trials.allSatisfy({ $0.audit == nil }) {
                 remarks.append("No attention call was audited.")
             }

@@ -77,7 +77,9 @@ struct TrialColumns {
     static func extent(_ trials: [RecordedTrial], of count: Int) -> String {
         let noun = count == 1 ? "trial" : "trials"
         let isPart = trials.count != count
+        let references = trials.count(where: \.isReference)
         var words = isPart ? "\(trials.count) of \(count) \(noun)" : "\(count) \(noun)"
+        if references > 0 { words += ", \(references) of them for reference" }
         let unavailable = trials.count(where: \.isUnavailable)
         let incomplete = trials.count { !$0.isCompleted } - unavailable
         if incomplete > 0 { words += ", \(incomplete) not completed" }

@@ -6,6 +6,8 @@ public struct TrialSummary: Equatable, Sendable {
     public let trial: RecordedTrial
     /// How far its attention calls are from their references; nil if none was audited.
     public let audit: AuditSummary?
+    /// How far what it drew is from what its reference drew; nil if it was compared with none.
+    public let drift: DriftSummary?
     /// The samples of its whole time in seconds, without warm-ups; nil if it was not timed.
     public let seconds: Quartiles?
     /// What the gates say.
@@ -51,6 +53,9 @@ public struct RecordSummary: Equatable, Sendable {
         let audits =
             audit.map { audit in audit.rowsByTrial(trials.count).map { audit.summary(of: $0) } }
             ?? Array(repeating: nil, count: trials.count)
+        let drifts =
+            try DriftColumns(tables)?.summaries(trials.count)
+            ?? Array(repeating: nil, count: trials.count)
         let seconds = try Self.seconds(tables)
         let verdicts = try TrialVerdict.all(in: tables, audit: audit)
         name = tables.name
@@ -62,6 +67,7 @@ public struct RecordSummary: Equatable, Sendable {
             TrialSummary(
                 trial: trial,
                 audit: audits[trial.row],
+                drift: drifts[trial.row],
                 seconds: seconds[trial.row],
                 verdict: verdicts[trial.row]
             )

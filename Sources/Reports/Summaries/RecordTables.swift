@@ -7,7 +7,7 @@ struct RecordTables {
     let contentDigest: ContentDigest?
     let trials: Table
     /// Nil where the record lacks them.
-    let layers, audit, timing, verdicts: Table?
+    let layers, audit, drift, timing, verdicts: Table?
     /// What was asked about bits; nil where nothing was.
     let invariance: InvarianceQuestion?
 
@@ -29,6 +29,7 @@ struct RecordTables {
         self.trials = trials
         layers = record.table("layers")
         audit = record.table("audit")
+        drift = record.table("drift")
         timing = record.table("timing")
         verdicts = record.table("verdicts")
         invariance = InvarianceQuestion(resolved: record.specification.resolved)
@@ -45,6 +46,7 @@ struct RecordTables {
         trials = try reader.table("trials")
         layers = try optional("layers")
         audit = try optional("audit")
+        drift = try optional("drift")
         timing = try optional("timing")
         verdicts = try optional("verdicts")
         invariance = InvarianceQuestion(resolved: try reader.specification().resolved)

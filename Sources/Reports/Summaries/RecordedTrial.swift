@@ -33,6 +33,8 @@ public struct RecordedTrial: Equatable, Sendable {
     public let status: String
     /// Why the trial was not completed; empty otherwise.
     public let error: String
+    /// Whether it is there for others to be compared with, and no point of the sweep.
+    public let isReference: Bool
     /// The attention backend that was asked for.
     public let backend: String
     /// The numbers' format.
@@ -90,10 +92,12 @@ public struct RecordedTrial: Equatable, Sendable {
         let flops = try known("flops")
         let peakBytes = try known("peak_bytes")
         let predictedPeakBytes = try known("predicted_peak_bytes")
-        // Records of earlier versions have no digests.
-        let digests =
-            table.columns.contains { $0.name == "tensors_sha256" }
-            ? try table.strings("tensors_sha256") : Array(repeating: "", count: table.count)
+        func optional(_ name: String) throws(RecordError) -> [String] {
+            table[name] == nil
+                ? Array(repeating: "", count: table.count) : try table.strings(name)
+        }
+        // Records of earlier versions have no digests, those that compare no trials have no roles.
+        let digests = try optional("tensors_sha256"), roles = try optional("role")
         let trials = (0..<table.count).map { row in
             RecordedTrial(
                 row: row,
@@ -102,6 +106,7 @@ public struct RecordedTrial: Equatable, Sendable {
                 axisValues: axisValues.map { $0[row] },
                 status: status[row],
                 error: error[row],
+                isReference: roles[row] == "reference",
                 backend: backend[row],
                 dtype: dtype[row],
                 scheduler: scheduler[row],

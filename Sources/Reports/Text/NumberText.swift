@@ -24,6 +24,20 @@ public enum NumberText {
         return size < 0.0995 ? String(format: "%.3f", value) : threeDigits(value)
     }
 
+    /// A ratio of powers: `31.4 dB`, and `inf` where nothing differs.
+    public static func decibels(_ value: Double?) -> String {
+        guard let value, value.isFinite else { return special(value) ?? undefined }
+        return String(format: "%.1f dB", value)
+    }
+
+    /// A likeness: `0.987`, `1` where nothing differs, and `1 - 1.2e-05` where that could not be told from it.
+    public static func likeness(_ value: Double?) -> String {
+        guard let value, special(value) == nil else { return special(value) ?? undefined }
+        if value == 1 { return "1" }
+        return value < 0.9995
+            ? String(format: "%.3f", value) : "1 - " + String(format: "%.0e", 1 - value)
+    }
+
     /// A time: `1.23 s`, `45.6 ms`, `7.89 µs`.
     public static func seconds(_ value: Double?) -> String {
         guard let value, !value.isNaN else { return undefined }

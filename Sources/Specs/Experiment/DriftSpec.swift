@@ -6,24 +6,50 @@ public enum DriftMode: String, SpecWord {
     case forced
     /// One after the other.
     case both
+    /// Only what comes out at the end is compared, so that the steps may differ.
+    case final
 }
 
 /// Against which trial, and how, latents are compared.
 public struct DriftSpec: Sendable {
     /// Where the comparison was asked for.
     public let location: Location
-    /// What makes the reference trial differ from the one compared.
+    /// What makes the reference trial differ from the one compared; at least one.
     public let against: [Assignment]
     /// How they are compared.
     public let mode: Located<DriftMode>
 
+    /// What is compared, which the record has to keep.
+    private static let compared: [RecordedTensor] = [.latents, .images]
+
     /// Reads the section `drift`; nothing if there is none.
-    init?(_ section: Section<DriftKey>) {
+    ///
+    /// `record` has to keep what is compared: the comparison is made of what the trials left.
+    init?(_ section: Section<DriftKey>, record: RecordSpec) {
         guard section.isPresent else { return nil }
         location = section.location
         let entries = section.required(.against)?.mapping(section.name(.against), section.ledger)
         against = Assignment.read(entries ?? [], section.ledger)
         mode = section.word(.mode, of: DriftMode.self) ?? section.absent(.free)
+        if let entries, entries.isEmpty, let node = section.node(.against) {
+            section.ledger.report(
+                node.location.problem(
+                    "\(section.name(.against).quoted) is empty, and a trial is not far from itself",
+                    remedy: "say what the reference has: {pipeline.steps: 1000}"
+                )
+            )
+        }
+        let kept = record.tensors.map(\.value)
+        let lost = Self.compared.filter { !kept.contains($0) }.map(\.rawValue)
+        if section.isReadable, !lost.isEmpty {
+            section.ledger.report(
+                location.problem(
+                    "\(section.path.quoted) compares what is recorded, and 'record.tensors' keeps no "
+                        + lost.joined(separator: " and no "),
+                    remedy: "write record: {tensors: [latents, images]}, or leave 'record' out"
+                )
+            )
+        }
     }
 }
 

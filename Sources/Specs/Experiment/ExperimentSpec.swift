@@ -102,10 +102,10 @@ public struct ExperimentSpec: Sendable {
         machine = MachineSpec(section.section(.machine, of: MachineKey.self))
         sweep = SweepSpec(section.section(.sweep, of: SweepKey.self))
         audit = AuditSpec(section.section(.audit, of: AuditKey.self))
-        drift = DriftSpec(section.section(.drift, of: DriftKey.self))
         timing = TimingSpec(section.section(.timing, of: TimingKey.self))
         limits = LimitsSpec(section.section(.limits, of: LimitsKey.self))
         record = RecordSpec(section.section(.record, of: RecordKey.self))
+        drift = DriftSpec(section.section(.drift, of: DriftKey.self), record: record)
         invariance = InvarianceSpec(
             section.section(.invariance, of: InvarianceKey.self),
             sweep: sweep,

@@ -20,6 +20,8 @@ public struct NotebookCell: Sendable {
     public let kind: Located<Kind>
     /// The details, as they were written.
     public let content: Node
+    /// The name of the figure; nothing for other kinds of cell.
+    public let figure: Located<String>?
 
     /// Reads one item of the list `notebook`.
     init?(_ node: Node, _ ledger: ProblemLedger) {
@@ -46,5 +48,6 @@ public struct NotebookCell: Sendable {
         }
         self.kind = Located(kind, at: entry.key.location)
         content = entry.value
+        figure = kind == .figure ? entry.value.text("notebook.figure", ledger) : nil
     }
 }

@@ -28,4 +28,16 @@ public struct SpecVariant: Sendable {
     public let point: SweepPoint
     /// The specification with the point's values; its own sweep is empty, and it asks for no invariance.
     public let spec: ExperimentSpec
+    /// What the trial is compared with; nothing if no comparison is asked for.
+    public let reference: Reference?
+
+    /// The trial that another one is compared with.
+    public struct Reference: Sendable {
+        /// The value of every axis of the sweep, as a point shows it.
+        public let labels: [SweepPoint.Label]
+        /// What else `drift.against` assigns.
+        public let others: [SweepPoint.Label]
+        /// The specification: the point's with what `drift.against` assigns, neither audited nor timed.
+        public let spec: ExperimentSpec
+    }
 }

@@ -20,6 +20,8 @@ extension Node {
     }
 
     /// The node in one short line, for tables: `flash`, `flash(block_q: 128)`, `[latents, images]`.
+    ///
+    /// What is true is called by its name: `dpmsolver++(use_karras_sigmas)`.
     public var label: String {
         switch content {
         case .scalar(let scalar):
@@ -46,6 +48,9 @@ extension Node {
     }
 
     private static func label(_ entries: [Entry]) -> String {
-        entries.map { "\($0.key.value): \($0.value.label)" }.joined(separator: ", ")
+        entries.map { entry in
+            let name = entry.key.value
+            return entry.value.meaning == .boolean(true) ? name : "\(name): \(entry.value.label)"
+        }.joined(separator: ", ")
     }
 }

@@ -1,0 +1,21 @@
+/// The roster of figures: one file in the folder of that name, one line here.
+public enum Figures {
+    /// Every figure, by name.
+    public static let all: [any Figure.Type] = [
+        ImageGrid.self,
+        SchedulerConvergence.self,
+    ]
+
+    /// The names, for lists and for the nearest name to a mistyped one.
+    public static var names: [String] { all.map { $0.name } }
+
+    /// The figure of this name, or nil.
+    public static func named(_ name: String) -> (any Figure.Type)? {
+        all.first { $0.name == name }
+    }
+
+    /// What a record is drawn as where nobody asks for a figure: nothing, unless trials were compared.
+    static func defaults(for source: FigureSource) -> [any Figure.Type] {
+        source.drift == nil ? [] : all.filter { $0.obstacle(source) == nil }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// The program that draws curves.
+struct Gnuplot: Sendable {
+    private let executable: String
+
+    /// The first `gnuplot` of the folders in `PATH`; nil where there is none.
+    init?(environment: [String: String]) {
+        let folders = (environment["PATH"] ?? "").split(separator: ":")
+        let found = folders.map { "\($0)/gnuplot" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+        guard let found else { return nil }
+        executable = found
+    }
+
+    /// What a script in `folder` writes on standard output.
+    ///
+    /// The user's settings and language are left out, so that one script gives one drawing. Throws `Failure`.
+    func run(_ script: String, in folder: String) throws -> [UInt8] {
+        let process = Process(), output = Pipe(), errors = Pipe()
+        process.executableURL = URL(filePath: executable)
+        process.arguments = ["--default-settings", script]
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = ["LC_ALL": "C.UTF-8"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let drawn = output.fileHandleForReading.readDataToEndOfFile()
+        let said = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0, !drawn.isEmpty else {
+            throw Failure(
+                message: String(decoding: said, as: UTF8.self)
+                    .trimmingCharacters(in: .whitespacesAndNewlines)
+            )
+        }
+        return Array(drawn)
+    }
+
+    /// Gnuplot did not draw.
+    struct Failure: Error, CustomStringConvertible {
+        let message: String
+
+        var description: String { "gnuplot: \(message.isEmpty ? "it drew nothing" : message)" }
+    }
+}
