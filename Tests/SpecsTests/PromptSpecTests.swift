@@ -35,11 +35,11 @@ struct PromptSpecTests {
         #expect(prompts.map(\.isSeedDerived) == [true, false, true])
     }
 
-    @Test("a prompt may be empty, and its negative prompt is empty if not given")
+    @Test("a prompt may be empty, and its negative prompt is absent if not given")
     func empty() throws {
         let prompts = try prompts("  - ''\n  - {prompt: '', negative_prompt: blurred}\n")
         #expect(prompts.map(\.prompt.value) == ["", ""])
-        #expect(prompts.map(\.negativePrompt.value) == ["", "blurred"])
+        #expect(prompts.map(\.negativePrompt?.value) == [nil, "blurred"])
     }
 
     @Test(

@@ -81,7 +81,7 @@ struct SpecDocumentSettingTests {
         #expect(list.record.tensors.map(\.value) == [.latents])
         let merged = try setting("precision={vae_dtype: float32}", in: lines).decode()
         #expect(merged.precision.dtype.value == .float16)
-        #expect(merged.precision.autoencoder.value == .float32)
+        #expect(merged.precision.autoencoder?.value == .float32)
     }
 
     @Test(

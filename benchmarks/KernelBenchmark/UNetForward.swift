@@ -54,7 +54,12 @@ struct UNetForward {
     }
 
     private func predict(in pass: Pass) throws {
-        let noise = try model(latents, timesteps: [500], encoderHiddenStates: text, in: pass)
+        let noise = try model(
+            latents,
+            timesteps: [500],
+            UNet2DConditionModel.Conditions(encoderHiddenStates: text),
+            in: pass
+        )
         let output = try evaluator.channelsFirst(noise)
         try output.withBytes { try Data($0).write(to: folder.appending(path: "ours.f32")) }
     }

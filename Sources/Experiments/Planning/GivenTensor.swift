@@ -72,7 +72,9 @@ struct GivenFiles {
             let stored = try SafetensorsFile(path: file).tensor(isMask ? "mask_image" : "image")
             let shape = stored.shape.count == 3 ? [1] + stored.shape : stored.shape
             guard shape.count == 4, shape[0] == 1, shape[1] == channels else {
-                throw GivenFileError("has the shape \(stored.shape), not [\(channels), height, width]")
+                throw GivenFileError(
+                    "has the shape \(stored.shape), not [\(channels), height, width]"
+                )
             }
             guard stored.doubles().allSatisfy({ (0...1).contains($0) }) else {
                 throw GivenFileError("has numbers outside 0…1")

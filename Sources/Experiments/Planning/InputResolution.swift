@@ -195,7 +195,8 @@ struct InputResolution {
     /// Where the specification names a file.
     private func place(of given: GivenTensor) -> Location {
         let own = spec.pipeline.inputs
-        let named = [own.image, own.maskImage, own.latents]
+        let named =
+            [own.image, own.maskImage, own.latents]
             + spec.prompts.flatMap { [$0.image, $0.maskImage] }
         return named.compactMap(\.self).first { $0.value == given.path }?.location
             ?? spec.name.location

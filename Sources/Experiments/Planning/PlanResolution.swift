@@ -6,7 +6,8 @@ struct PlanResolution {
     let paths: DataPaths
     let threads: Int
     var problems: [Problem] = []
-    private var models: [String: PlannedModel] = [:]
+    /// By the model's name and the weights' variant.
+    private var models: [[String]: PlannedModel] = [:]
     private var missing = 0
 
     init(paths: DataPaths, threads: Int) {
@@ -17,7 +18,9 @@ struct PlanResolution {
     /// The settings of a trial, or nil with problems noted.
     mutating func settings(_ spec: ExperimentSpec) throws -> TrialSettings? {
         guard let path = spec.model else { return nil }
-        if models[path.value] == nil {
+        let variant = spec.variant?.value
+        let key = [path.value, variant ?? ""]
+        if models[key] == nil {
             guard let found = paths.find(path.value) else {
                 missing += 1
                 problems.append(
@@ -29,10 +32,10 @@ struct PlanResolution {
                 )
                 return nil
             }
-            models[path.value] = try PlannedModel(path: found)
+            models[key] = try PlannedModel(path: found, variant: variant)
         }
-        guard let model = models[path.value] else { return nil }
-        return TrialResolver(model: model, modelName: path.value, threads: threads)
+        guard let model = models[key] else { return nil }
+        return TrialResolver(model: model, modelName: path.value, paths: paths, threads: threads)
             .settings(spec, &problems)
     }
 
@@ -64,7 +67,7 @@ struct PlanResolution {
             "\(settings.generation.width) × \(settings.generation.height)"
         }
         if reference.prompts != trial.prompts || reference.imagesPerPrompt != trial.imagesPerPrompt
-            || reference.generation.generator != trial.generation.generator
+            || reference.generation.noise != trial.generation.noise
         {
             return "draws other prompts or seeds"
         }

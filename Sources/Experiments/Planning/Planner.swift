@@ -69,9 +69,9 @@ struct PlannedModel {
     let components: PipelineComponents
 
     /// Reads configurations and headers, and hashes the files; no weight is converted.
-    init(path: String) throws {
+    init(path: String, variant: String?) throws {
         self.path = path
-        let directory = try ModelDirectory(path: path)
+        let directory = try ModelDirectory(path: path, variant: variant)
         components = try PipelineComponents(
             directory,
             evaluator: Evaluator(),

@@ -15,7 +15,6 @@ enum TrialIdentity {
     /// The machine is in it where the trial asks for one: it changes no number, and a trial that is to show that must
     /// not be taken for another.
     static func json(_ settings: TrialSettings) -> CanonicalJSON.Value {
-        let generation = settings.generation
         var members: [String: CanonicalJSON.Value] = [
             "sdlab": .integer(1), "kind": .string("pipeline"),
             "numerics_epoch": .integer(Int128(numericsEpoch)),

@@ -25,7 +25,7 @@ struct TrialResolver {
         )
         let inputs = resolution.inputs(&problems)
         let size = inputs.map { resolution.size($0, &problems) }
-        let generation = size.flatMap { generation(spec, $0, &problems) }
+        let generation = size.flatMap { self.generation(spec, $0, &problems) }
         guard let attention, let inputs, let generation, problems.count == before else {
             return nil
         }
@@ -115,6 +115,7 @@ struct TrialResolver {
             onViolation: spec.onViolation.value
         )
     }
+}
 
 extension FloatFormat {
     /// The same format as tensors call it.

@@ -114,7 +114,9 @@ private struct Tiles {
             for column in tiles[row].indices {
                 var tile = tiles[row][column]
                 if row > 0 { tile = try fade(tiles[row - 1][column], into: tile, extent, axis: 1) }
-                if column > 0 { tile = try fade(tiles[row][column - 1], into: tile, extent, axis: 2) }
+                if column > 0 {
+                    tile = try fade(tiles[row][column - 1], into: tile, extent, axis: 2)
+                }
                 tiles[row][column] = tile
                 let shape = tile.shape
                 let kept = try evaluator.slice(tile, 0..<min(own, shape[1]), axis: 1)
@@ -138,7 +140,11 @@ private struct Tiles {
         var lines: [Tensor] = []
         for y in 0..<extent {
             let share = Double(y) / Double(extent)
-            let from = try evaluator.slice(a, length - extent + y..<length - extent + y + 1, axis: axis)
+            let from = try evaluator.slice(
+                a,
+                length - extent + y..<length - extent + y + 1,
+                axis: axis
+            )
             let to = try evaluator.slice(b, y..<y + 1, axis: axis)
             lines.append(
                 try evaluator.add(

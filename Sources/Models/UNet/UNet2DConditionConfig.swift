@@ -147,7 +147,7 @@ public struct UNet2DConditionConfig: Sendable {
             ("mid_block_scale_factor", [1]), ("num_class_embeds", [nil]),
             ("only_cross_attention", [false]), ("resnet_out_scale_factor", [1]),
             ("resnet_skip_time_act", [false]), ("resnet_time_scale_shift", ["default"]),
-            ("reverse_transformer_layers_per_block", [nil]), 
+            ("reverse_transformer_layers_per_block", [nil]),
             ("time_embedding_act_fn", [nil]), ("time_embedding_dim", [nil]),
             ("time_embedding_type", ["positional"]), ("timestep_post_act", [nil]),
         ]

@@ -43,7 +43,7 @@ struct SourcePicture {
         let mask = try pass.evaluator.concatenate(masks, axis: 0)
         if mask.isSymbolic { return mask }
         return Tensor(
-            mask.floats().map { $0 < 0.5 ? 0 : 1 },
+            mask.floats().map { $0 < 0.5 ? 0 : Float(1) },
             shape: mask.shape,
             dtype: .float32
         )

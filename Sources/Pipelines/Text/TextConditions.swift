@@ -6,6 +6,12 @@ public struct TextConditions: Sendable {
     public let promptEmbeds: Tensor
     /// The pooled and projected texts, `[batch, width]`, or twice the batch; SDXL only.
     public let pooledPromptEmbeds: Tensor?
+
+    /// Conditions from their parts.
+    public init(promptEmbeds: Tensor, pooledPromptEmbeds: Tensor? = nil) {
+        self.promptEmbeds = promptEmbeds
+        self.pooledPromptEmbeds = pooledPromptEmbeds
+    }
 }
 
 /// A text's vectors that the author gives in place of words, one image's each.
