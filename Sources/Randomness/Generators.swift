@@ -2,7 +2,10 @@
 public enum Generators {
     /// Every stream, by name.
     public static let all: [any NormalGenerator.Type] = [
-        TorchGenerator.self
+        TorchGenerator.self,
+        PhiloxGenerator.self,
+        NumPyGenerator.self,
+        NumPyDefaultGenerator.self,
     ]
 
     /// The names that a spec may use.
@@ -10,27 +13,33 @@ public enum Generators {
 
     /// The stream `name` of a seed.
     ///
-    /// Throws `UnknownGenerator` where no stream has that name.
+    /// Throws `GeneratorError` where no stream has that name, or the stream does not have that seed.
     public static func make(
         _ name: String,
         seed: UInt64
-    ) throws(UnknownGenerator) -> any NormalGenerator {
+    ) throws(GeneratorError) -> any NormalGenerator {
         guard let type = all.first(where: { $0.name == name }) else {
-            throw UnknownGenerator(name: name, known: names)
+            throw .unknownName(name, known: names)
         }
-        return type.init(seed: seed)
+        return try type.init(seed: seed)
     }
 }
 
 /// A random stream is asked for that does not exist.
-public struct UnknownGenerator: Error, Equatable, CustomStringConvertible {
-    /// What was asked for.
-    public let name: String
-    /// What there is.
-    public let known: [String]
+public enum GeneratorError: Error, Equatable, CustomStringConvertible {
+    /// No stream has the name; these there are.
+    case unknownName(String, known: [String])
+    /// The stream does not have the seed; these it has.
+    case impossibleSeed(UInt64, generator: String, possible: ClosedRange<UInt64>)
 
     /// What is wrong and what can be had.
     public var description: String {
-        "no random generator is called '\(name)'; there are: \(known.joined(separator: ", "))"
+        switch self {
+        case .unknownName(let name, let known):
+            "no random generator is called '\(name)'; there are: \(known.joined(separator: ", "))"
+        case .impossibleSeed(let seed, let generator, let possible):
+            "random generator '\(generator)': seed \(seed); possible are "
+                + "\(possible.lowerBound) to \(possible.upperBound)"
+        }
     }
 }

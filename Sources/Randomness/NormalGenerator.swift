@@ -6,7 +6,9 @@ public protocol NormalGenerator: Sendable {
     static var name: String { get }
 
     /// The stream of a seed.
-    init(seed: UInt64)
+    ///
+    /// Throws `GeneratorError.impossibleSeed` where the mirrored library does not take the seed.
+    init(seed: UInt64) throws(GeneratorError)
 
     /// The next normal numbers, drawn in the row-major order of `shape`.
     ///

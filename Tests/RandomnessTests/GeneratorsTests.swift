@@ -56,11 +56,26 @@ import Testing
 
     @Test("an unknown name is answered with the known ones")
     func unknownName() {
-        let error = #expect(throws: UnknownGenerator.self) {
+        let error = #expect(throws: GeneratorError.self) {
             try Generators.make("torhc", seed: 0)
         }
-        #expect(error?.name == "torhc")
-        #expect(error?.known == Generators.names)
-        #expect(error?.description.contains("torch") == true)
+        #expect(error == .unknownName("torhc", known: Generators.names))
+        #expect(error?.description.contains("torch, philox, numpy, numpy-default-rng") == true)
+    }
+
+    @Test("a seed of more than 32 bits is refused where NumPy refuses it, and taken elsewhere")
+    func longSeed() throws {
+        let seed: UInt64 = 1 << 32
+        for name in Generators.names where name != NumPyGenerator.name {
+            #expect(throws: Never.self) { try Generators.make(name, seed: seed) }
+        }
+        #expect(throws: Never.self) { try Generators.make(NumPyGenerator.name, seed: seed - 1) }
+        let error = #expect(throws: GeneratorError.self) {
+            try Generators.make(NumPyGenerator.name, seed: seed)
+        }
+        #expect(
+            error == .impossibleSeed(seed, generator: "numpy", possible: 0...4_294_967_295)
+        )
+        #expect(error?.description.contains("4294967296; possible are 0 to 4294967295") == true)
     }
 }

@@ -22,14 +22,21 @@ enum CLIPText {
     ///
     /// The pattern is CLIP's, tried in this order at each place: the two end tokens spelled out,
     /// `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll`, `'d`, a run of letters, a single number, a run of
-    /// anything else.
-    static func words(in text: ArraySlice<Unicode.Scalar>) -> [Range<Int>] {
+    /// anything else. With the basic cleaning it ignores case, so that ſ is an s, and an end token
+    /// typed in another case is one word; with the fast one it is three.
+    static func words(
+        in text: ArraySlice<Unicode.Scalar>,
+        cleaning: TextCleaning
+    ) -> [Range<Int>] {
+        let contractions = cleaning == .fast ? contractions : contractions + [["'", "ſ"]]
         var words: [Range<Int>] = []
         var index = text.startIndex
         while index < text.endIndex {
             let rest = text[index...]
-            if let parts = spelledOutToken(at: rest) {
-                for part in parts {
+            if let token = spelledOut.first(where: rest.starts(with:)) {
+                // The pattern sees one piece, but the fast tokenizer's byte-level step cuts it again.
+                let cut = [2, token.count - 4, 2]
+                for part in cleaning == .fast ? cut : [token.count] {
                     words.append(index..<index + part)
                     index += part
                 }
@@ -51,14 +58,8 @@ enum CLIPText {
         return words
     }
 
-    /// The lengths of the three words of an end token that was typed in another case.
-    ///
-    /// The pattern sees such a token as one piece, but the byte-level step cuts it again.
-    private static func spelledOutToken(at text: ArraySlice<Unicode.Scalar>) -> [Int]? {
-        spelledOut.first { text.starts(with: $0) }.map { [2, $0.count - 4, 2] }
-    }
-
-    private static let spelledOut = ["<|startoftext|>", "<|endoftext|>"].map {
+    /// The end tokens that the pattern names.
+    static let spelledOut = ["<|startoftext|>", "<|endoftext|>"].map {
         Array($0.unicodeScalars)
     }
 

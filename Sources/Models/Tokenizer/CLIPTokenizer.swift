@@ -2,8 +2,9 @@ public import Checkpoints
 
 /// CLIP's byte-level byte-pair tokenizer, as Stable Diffusion's text encoders use it.
 ///
-/// Mirrors `CLIPTokenizer` of transformers 5. A text becomes: start token, then for each word its
-/// pieces of the vocabulary, the last one ending in `</w>`, then end token.
+/// Mirrors `CLIPTokenizer` of transformers 5 or, with the cleaning `basic`, the slow one of
+/// transformers 4. A text becomes: start token, then for each word its pieces of the vocabulary,
+/// the last one ending in `</w>`, then end token.
 public struct CLIPTokenizer: Sendable {
     /// The token that starts every prompt.
     public let startID: Int
@@ -14,6 +15,8 @@ public struct CLIPTokenizer: Sendable {
     /// The length a text encoder was trained for, start and end token included
     /// (`model_max_length`).
     public let maximumLength: Int
+    /// How texts are prepared.
+    public let cleaning: TextCleaning
     /// The vocabulary entry of each id.
     let vocabulary: [Int: String]
     /// The ids of the special tokens.
@@ -23,16 +26,24 @@ public struct CLIPTokenizer: Sendable {
     let literalTokens: SpecialTokenSearch
     /// Special tokens looked for once the text is prepared, so in any case of letters.
     let normalizedTokens: SpecialTokenSearch
+    /// Words of a prepared text that are tokens as a whole, whatever their merges.
+    private let wholeWords: [[Unicode.Scalar]: Int]
 
     /// Reads the `tokenizer` folder of a diffusers model.
     ///
-    /// Throws one error that lists every problem of `vocab.json`, `merges.txt`,
-    /// `tokenizer_config.json` and `special_tokens_map.json`.
-    public init(directory: String) throws(CheckpointError) {
-        self = try TokenizerFiles.load(directory: directory)
+    /// Vocabulary and merges come from `tokenizer.json`, if the folder has it, otherwise from `vocab.json` and
+    /// `merges.txt`. Throws one error that lists every problem of these, of `tokenizer_config.json` and of
+    /// `special_tokens_map.json`.
+    public init(directory: String, cleaning: TextCleaning = .fast) throws(CheckpointError) {
+        self = try TokenizerFiles.load(directory: directory, cleaning: cleaning)
     }
 
-    init(vocabulary: TokenizerVocabulary, merges: BytePairMerges, special: SpecialTokens) {
+    init(
+        vocabulary: TokenizerVocabulary,
+        merges: BytePairMerges,
+        special: SpecialTokens,
+        cleaning: TextCleaning
+    ) {
         self.startID = special.startID
         self.endID = special.endID
         self.paddingID = special.paddingID
@@ -40,13 +51,24 @@ public struct CLIPTokenizer: Sendable {
         self.vocabulary = vocabulary.entries.merging(special.added) { entry, _ in entry }
         self.specialIDs = Set(special.searched.map(\.id))
         self.merges = merges
+        self.cleaning = cleaning
+        // The slow tokenizer of transformers 4 looks for all of them in the text as typed.
+        let isPrepared = { (token: SpecialTokens.Searched) in
+            token.isNormalized && cleaning == .fast
+        }
         self.literalTokens = SpecialTokenSearch(
-            special.searched.filter { !$0.isNormalized }
+            special.searched.filter { !isPrepared($0) }
                 .map { (Array($0.content.unicodeScalars), $0.id) }
         )
         self.normalizedTokens = SpecialTokenSearch(
-            special.searched.filter(\.isNormalized)
-                .map { (CLIPText.normalized($0.content.unicodeScalars), $0.id) }
+            special.searched.filter(isPrepared)
+                .map { (cleaning.normalized($0.content.unicodeScalars), $0.id) }
+        )
+        let kept = cleaning == .basic ? CLIPText.spelledOut : []
+        self.wholeWords = Dictionary(
+            uniqueKeysWithValues: kept.compactMap { word in
+                vocabulary.ids[word.map(String.init).joined()].map { (word, $0) }
+            }
         )
     }
 
@@ -63,7 +85,7 @@ public struct CLIPTokenizer: Sendable {
             switch part {
             case .token(let id): ids.append(id)
             case .text(let stretch):
-                for part in normalizedTokens.split(CLIPText.normalized(stretch)) {
+                for part in normalizedTokens.split(cleaning.normalized(stretch)) {
                     switch part {
                     case .token(let id): ids.append(id)
                     case .text(let prepared): ids += encodeWords(of: prepared)
@@ -117,8 +139,9 @@ public struct CLIPTokenizer: Sendable {
     }
 
     private func encodeWords(of text: ArraySlice<Unicode.Scalar>) -> [Int] {
-        CLIPText.words(in: text).flatMap { word in
-            merges.encode(text[word].flatMap { UTF8.encode($0).map(Array.init) ?? [] })
+        CLIPText.words(in: text, cleaning: cleaning).flatMap { word in
+            if !wholeWords.isEmpty, let id = wholeWords[Array(text[word])] { return [id] }
+            return merges.encode(text[word].flatMap { UTF8.encode($0).map(Array.init) ?? [] })
         }
     }
 }

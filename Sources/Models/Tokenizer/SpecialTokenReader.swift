@@ -1,6 +1,9 @@
 import Checkpoints
 
-/// Reads the declarations of special tokens; mirrors how transformers 5 merges the two files.
+/// Reads the declarations of special tokens; mirrors how transformers 5 merges the files.
+///
+/// `added_tokens_decoder` makes it ignore both `special_tokens_map.json` and the added tokens of `tokenizer.json`.
+/// Otherwise the map goes before the configuration. The padding that `tokenizer.json` was saved with decides nothing.
 struct SpecialTokenReader {
     /// The id of each role's token.
     private(set) var ids: [String: Int] = [:]
@@ -9,8 +12,7 @@ struct SpecialTokenReader {
     /// Entries beyond the vocabulary.
     private(set) var added: [Int: String] = [:]
 
-    /// Whether a token of `added_tokens_decoder` is normalised: so it is where only its spelling is
-    /// given.
+    /// Whether an added token is normalised, whatever other declarations of it say.
     private var addedRules: [String: Bool] = [:]
     private let vocabulary: TokenizerVocabulary
     private var configPath = ""
@@ -53,49 +55,32 @@ struct SpecialTokenReader {
         )
     }
 
-    /// Reads `added_tokens_decoder`: tokens by id, some of them beyond the vocabulary.
-    mutating func readAddedTokens(problems: inout ProblemList) {
+    /// Reads `added_tokens_decoder` or else `inFile`, the added tokens of `tokenizer.json`: tokens with their ids, some
+    /// of them beyond the vocabulary.
+    mutating func readAddedTokens(inFile: [JSONValue], problems: inout ProblemList) {
         let key = "added_tokens_decoder"
-        guard let value = config[key], !value.isNull else { return }
+        guard let value = config[key], !value.isNull else {
+            for (index, value) in inFile.enumerated() {
+                let key = "added_tokens[\(index)]"
+                add(value, id: value["id"]?.int, vocabulary.path, key, &problems)
+            }
+            return
+        }
+        map = [:]
         guard let members = value.object else {
             note(configPath, key, "\(value)", "an object of ids and tokens", &problems)
             return
         }
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-            let key = "\(key).\(name)"
-            guard let id = Int(name), (0...Int(Int32.max)).contains(id) else {
-                note(configPath, key, "'\(name)'", "a token id", &problems)
-                continue
-            }
-            guard let token = declared(value, configPath, key, &problems) else { continue }
-            if let known = vocabulary.ids[token.content], known != id {
-                note(
-                    configPath,
-                    key,
-                    "'\(token.content)' has the id \(known) in vocab.json",
-                    "the same id in both files",
-                    &problems
-                )
-            } else if let known = vocabulary.entries[id], known != token.content {
-                note(
-                    configPath,
-                    key,
-                    "the id is that of '\(known)' in vocab.json",
-                    "the same entry in both files",
-                    &problems
-                )
-            } else {
-                if vocabulary.entries[id] == nil { added[id] = token.content }
-                addedRules[token.content] = token.isNormalized
-                search(for: token, id: id)
-            }
+            add(value, id: Int(name), configPath, "\(key).\(name)", &problems)
         }
     }
 
-    /// Reads one role from the map or else from the configuration.
+    /// Reads one role from the map or else from the configuration; some have a token where neither names one.
     mutating func readRole(_ role: String, problems: inout ProblemList) {
         let path = map[role] == nil ? configPath : mapPath
-        guard let value = map[role] ?? config[role], !value.isNull else { return }
+        let value = map[role] ?? config[role] ?? Self.defaults[role]
+        guard let value, !value.isNull else { return }
         ids[role] = register(value, path, role, &problems)
     }
 
@@ -103,7 +88,9 @@ struct SpecialTokenReader {
     mutating func readAdditional(_ key: String, problems: inout ProblemList) {
         let path = map[key] == nil ? configPath : mapPath
         guard let value = map[key] ?? config[key], !value.isNull else { return }
-        guard let elements = value.array else {
+        // transformers 4 wrote an object, of names and tokens, and mostly an empty one.
+        let named = value.object?.sorted { $0.key < $1.key }.map(\.value)
+        guard let elements = value.array ?? named else {
             note(path, key, "\(value)", "an array of tokens", &problems)
             return
         }
@@ -114,16 +101,10 @@ struct SpecialTokenReader {
 
     /// The id of a role that every prompt needs.
     func require(_ role: String, problems: inout ProblemList) -> Int? {
-        let value = map[role] ?? config[role]
-        if (value ?? .null).isNull {
+        let value = map[role] ?? config[role] ?? Self.defaults[role] ?? .null
+        if value.isNull {
             let path = map[role] == nil ? configPath : mapPath
-            note(
-                path,
-                role,
-                value == nil ? "missing" : "null",
-                "a token of the vocabulary",
-                &problems
-            )
+            note(path, role, "null", "a token of the vocabulary", &problems)
         }
         return ids[role]
     }
@@ -143,6 +124,47 @@ struct SpecialTokenReader {
 
 extension SpecialTokenReader {
     private typealias Token = (content: String, isNormalized: Bool)
+
+    /// The tokens of `CLIPTokenizer` where a file names no other.
+    private static let defaults: [String: JSONValue] = [
+        "bos_token": "<|startoftext|>", "eos_token": "<|endoftext|>",
+        "unk_token": "<|endoftext|>", "pad_token": "<|endoftext|>",
+    ]
+
+    private mutating func add(
+        _ value: JSONValue,
+        id: Int?,
+        _ path: String,
+        _ key: String,
+        _ problems: inout ProblemList
+    ) {
+        guard let id, (0...Int(Int32.max)).contains(id) else {
+            note(path, key, "\(value)", "a token and its id", &problems)
+            return
+        }
+        guard let token = declared(value, path, key, &problems) else { return }
+        if let known = vocabulary.ids[token.content], known != id {
+            note(
+                path,
+                key,
+                "'\(token.content)' has the id \(known) in the vocabulary",
+                "the same id at both places",
+                &problems
+            )
+        } else if let known = vocabulary.entries[id], known != token.content {
+            note(
+                path,
+                key,
+                "the id is that of '\(known)' in the vocabulary",
+                "the same entry at both places",
+                &problems
+            )
+        } else {
+            if vocabulary.entries[id] == nil { added[id] = token.content }
+            addedRules[token.content] = token.isNormalized
+            search(for: token, id: id)
+        }
+    }
 
     /// The token that `value` declares: its spelling, or an object with its spelling and its rules.
     private func declared(
@@ -166,7 +188,7 @@ extension SpecialTokenReader {
         if value["single_word"]?.bool == true {
             note(path, "\(key).single_word", "true", "false, the only supported value", &problems)
         }
-        return (content, value["normalized"]?.bool ?? false)
+        return (content, addedRules[content] ?? value["normalized"]?.bool ?? false)
     }
 
     private mutating func register(
@@ -182,7 +204,7 @@ extension SpecialTokenReader {
             note(
                 path,
                 key,
-                "'\(token.content.prefix(80))' is not in vocab.json",
+                "'\(token.content.prefix(80))' is not in the vocabulary",
                 "a token of the vocabulary",
                 &problems
             )

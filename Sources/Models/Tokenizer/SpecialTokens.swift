@@ -1,7 +1,7 @@
 import Checkpoints
 
-/// The tokens with a meaning of their own, as `tokenizer_config.json` and `special_tokens_map.json`
-/// declare them.
+/// The tokens with a meaning of their own, as `tokenizer_config.json`, `special_tokens_map.json` and
+/// `tokenizer.json` declare them.
 struct SpecialTokens: Sendable {
     /// A special token that is recognised in a text.
     struct Searched: Sendable {
@@ -26,10 +26,11 @@ struct SpecialTokens: Sendable {
     /// Entries that the vocabulary does not have.
     let added: [Int: String]
 
-    /// Reads both files; notes what is wrong with them.
+    /// Reads both files, and `addedTokens` of a `tokenizer.json`; notes what is wrong with them.
     init?(
         configPath: String,
         mapPath: String?,
+        addedTokens: [JSONValue],
         vocabulary: TokenizerVocabulary,
         problems: inout ProblemList
     ) {
@@ -38,7 +39,7 @@ struct SpecialTokens: Sendable {
             return nil
         }
         reader.requireClass(problems: &problems)
-        reader.readAddedTokens(problems: &problems)
+        reader.readAddedTokens(inFile: addedTokens, problems: &problems)
         for role in Self.roles { reader.readRole(role, problems: &problems) }
         reader.readAdditional("additional_special_tokens", problems: &problems)
         reader.readAdditional("extra_special_tokens", problems: &problems)

@@ -1,11 +1,12 @@
 import Checkpoints
 
-/// `vocab.json` and `merges.txt`: the pieces of words, and the order in which pairs of them are
-/// joined.
+/// The pieces of words and their ids.
 struct TokenizerVocabulary: Sendable {
     /// What the last piece of a word ends in.
     static let wordEnd = "</w>"
 
+    /// The file that it was read from.
+    let path: String
     /// The id of each entry.
     let ids: [String: Int]
     /// The entry of each id.
@@ -15,10 +16,16 @@ struct TokenizerVocabulary: Sendable {
     init?(path: String, problems: inout ProblemList) {
         let read = problems.attempt { () throws(CheckpointError) in try JSONValue(file: path) }
         guard let read else { return nil }
+        self.init(read, subject: nil, path: path, problems: &problems)
+    }
+
+    /// Reads an object of entries and their ids, `subject` of a file; notes what is wrong with it.
+    init?(_ read: JSONValue, subject: String?, path: String, problems: inout ProblemList) {
         guard let members = read.object else {
             problems.add(
                 CheckpointProblem(
                     file: path,
+                    subject: subject.map { "key '\($0)'" },
                     what: "holds \(read)",
                     expected: "an object of entries and ids",
                     remedy: "fetch the file again"
@@ -26,6 +33,8 @@ struct TokenizerVocabulary: Sendable {
             )
             return nil
         }
+        self.path = path
+        let prefix = subject.map { "\($0)." } ?? ""
         var ids: [String: Int] = [:]
         var entries: [Int: String] = [:]
         for (entry, value) in members.sorted(by: { $0.key < $1.key }) {
@@ -33,7 +42,7 @@ struct TokenizerVocabulary: Sendable {
                 problems.add(
                     CheckpointProblem(
                         file: path,
-                        subject: "key '\(entry.prefix(80))'",
+                        subject: "key '\(prefix)\(entry.prefix(80))'",
                         what: "its id is \(value)",
                         expected: "a whole number from 0 to \(Int32.max)",
                         remedy: "fetch the file again"
@@ -45,7 +54,7 @@ struct TokenizerVocabulary: Sendable {
                 problems.add(
                     CheckpointProblem(
                         file: path,
-                        subject: "key '\(entry.prefix(80))'",
+                        subject: "key '\(prefix)\(entry.prefix(80))'",
                         what: "its id \(id) is also that of '\(other.prefix(80))'",
                         expected: "one id for each entry",
                         remedy: "fetch the file again"
@@ -58,61 +67,42 @@ struct TokenizerVocabulary: Sendable {
         self.entries = entries
     }
 
-    /// Reads `merges.txt`, a pair of entries a line, the earliest merge first; notes what is wrong.
+    /// Looks up the entries of a merge list; notes what is wrong with it.
     ///
     /// A byte whose letter is no entry becomes `unknown`; without that, such a vocabulary is
     /// refused.
     func merges(
-        path: String,
-        vocabularyPath: String,
+        _ list: MergeList,
         unknown: Int?,
         problems: inout ProblemList
     ) -> BytePairMerges? {
-        let bytes = problems.attempt { () throws(CheckpointError) in try TextFile.bytes(path) }
-        guard let bytes else { return nil }
         var merges: [BytePairMerges.Pair: BytePairMerges.Merge] = [:]
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            if line.isEmpty || line.starts(with: "#version".utf8) { continue }
-            let note = { (what: String, expected: String, problems: inout ProblemList) in
-                problems.add(
-                    CheckpointProblem(
-                        file: path,
-                        position: TextPosition(line: index + 1, column: 1),
-                        what: what,
-                        expected: expected,
-                        remedy: "fetch merges.txt and vocab.json of the same model again"
-                    )
-                )
-            }
-            let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-            guard parts.count == 2, let left = parts.first, let right = parts.last else {
-                note("\(parts.count) entries", "two entries and one space between them", &problems)
-                continue
-            }
-            let absent = [left, right, left + right].first { ids[$0] == nil }
-            guard let leftID = ids[left], let rightID = ids[right], let joined = ids[left + right]
+        for (rank, pair) in list.pairs.enumerated() {
+            let entries = [pair.left, pair.right, pair.left + pair.right]
+            guard let left = ids[entries[0]], let right = ids[entries[1]],
+                let joined = ids[entries[2]]
             else {
-                let entry = (absent ?? left).prefix(80)
-                note("'\(entry)' is not in \(vocabularyPath)", "entries of vocab.json", &problems)
+                let absent = (entries.first { ids[$0] == nil } ?? "").prefix(80)
+                let what = "'\(absent)' is not in \(path)"
+                problems.add(
+                    pair.place.problem(list.path, what, expected: "entries of the vocabulary")
+                )
                 continue
             }
-            let merge = BytePairMerges.Merge(rank: index, joined: joined)
-            let pair = BytePairMerges.Pair(left: leftID, right: rightID)
-            if merges.updateValue(merge, forKey: pair) != nil {
-                note("the pair a second time", "each pair once", &problems)
+            let merge = BytePairMerges.Merge(rank: rank, joined: joined)
+            let key = BytePairMerges.Pair(left: left, right: right)
+            if merges.updateValue(merge, forKey: key) != nil {
+                let what = "the pair a second time"
+                problems.add(pair.place.problem(list.path, what, expected: "each pair once"))
             }
         }
-        return letters(path: vocabularyPath, unknown: unknown, problems: &problems).map {
+        return letters(unknown: unknown, problems: &problems).map {
             BytePairMerges(inner: $0.inner, final: $0.final, merges: merges)
         }
     }
 
     /// The tokens of all bytes inside and at the end of a word.
     private func letters(
-        path: String,
         unknown: Int?,
         problems: inout ProblemList
     ) -> (inner: [Int], final: [Int])? {
@@ -126,7 +116,7 @@ struct TokenizerVocabulary: Sendable {
                     file: path,
                     what: "lacks \(absent) of the 512 entries for single bytes",
                     expected: "an entry for every byte, or an unk_token",
-                    remedy: "fetch vocab.json again, or add unk_token to tokenizer_config.json"
+                    remedy: "fetch the file again, or add unk_token to tokenizer_config.json"
                 )
             )
             return nil

@@ -8,16 +8,22 @@ struct GoldenString: Sendable, CustomTestStringConvertible {
     let text: String
     let ids: [Int]
     let tokens: [String]
+    let normalized: String
     let untruncatedLength: Int
+    /// The ids that the slow tokenizer of transformers 4 gives without ftfy.
+    let slowIDs: [Int]
 
     init?(_ json: JSONValue) {
         guard let text = json["text"]?.string, let ids = json["ids"]?.ints,
-            let tokens = json["tokens"]?.strings, let length = json["untruncated_length"]?.int
+            let tokens = json["tokens"]?.strings, let length = json["untruncated_length"]?.int,
+            let normalized = json["normalized"]?.string
         else { return nil }
         self.text = text
         self.ids = ids
         self.tokens = tokens
+        self.normalized = normalized
         self.untruncatedLength = length
+        self.slowIDs = json["slow_ids"]?.ints ?? ids
     }
 
     var testDescription: String { "\"\(text.prefix(40))\"" }
@@ -28,15 +34,21 @@ struct CLIPTokenizerGoldenTests {
     static let area = try? Golden.area("tokenizer")
     static let strings = (area?.json["strings"]?.array ?? []).compactMap(GoldenString.init)
 
+    /// The longest prompts.
+    static let cut = strings.filter { $0.untruncatedLength > 77 }
+
     let area: GoldenArea
     let tokenizer: CLIPTokenizer
 
     init() throws {
         area = try Golden.area("tokenizer")
-        let vocabulary = try #require(area.json["vocabulary"]?.string)
-        tokenizer = try CLIPTokenizer(
-            directory: Golden.path(vocabulary.replacing("/vocab.json", with: ""))
-        )
+        tokenizer = try CLIPTokenizer(directory: Self.directory())
+    }
+
+    /// The folder of the golden tokenizer.
+    static func directory() throws -> String {
+        let vocabulary = try #require(area?.json["vocabulary"]?.string)
+        return Golden.path(vocabulary.replacing("/vocab.json", with: ""))
     }
 
     @Test("the index and the tokenizer's files agree")
@@ -60,6 +72,28 @@ struct CLIPTokenizerGoldenTests {
         #expect((row.lost != nil) == (string.untruncatedLength > tokenizer.maximumLength))
     }
 
+    @Test("with the basic cleaning a string has the slow tokenizer's ids")
+    func slowIDs() throws {
+        let basic = try CLIPTokenizer(directory: Self.directory(), cleaning: .basic)
+        for string in Self.strings {
+            let row = basic.tokenize(string.text)
+            #expect(Array(row.ids.prefix(row.usedCount)) == string.slowIDs, "\(string)")
+        }
+        #expect(Self.strings.contains { $0.slowIDs != $0.ids })
+    }
+
+    @Test("the lost text is exactly what does not fit of the prompt's words", arguments: cut)
+    func lost(_ string: GoldenString) throws {
+        let row = tokenizer.tokenize(string.text)
+        let lost = try #require(row.lost)
+        let kept = tokenizer.decode(row.ids.dropFirst().dropLast())
+        // These prompts have letters and commas only; a comma is a word.
+        let words = string.normalized.replacing(",", with: " ,").split(separator: " ")
+            .joined(separator: " ")
+        // The cut goes between two words, or through a word.
+        #expect(words == "\(kept) \(lost)" || words == kept + lost)
+    }
+
     @Test("the padded rows are those of transformers", arguments: Golden.cases("tokenizer"))
     func padded(_ golden: GoldenCase) throws {
         let file = try golden.load()
@@ -72,6 +106,7 @@ struct CLIPTokenizerGoldenTests {
     @Test("some padded rows are there")
     func someCases() {
         #expect(!Golden.cases("tokenizer").isEmpty)
+        #expect(Self.cut.count > 3)
     }
 }
 
@@ -101,6 +136,28 @@ struct CLIPTokenizerTests {
     )
     func decodes(_ text: String) {
         #expect(tokenizer.decode(tokenizer.encode(text).dropFirst().dropLast()) == text)
+    }
+
+    /// Checked with transformers 4.57 in Python 3.11, which the golden strings are from, too.
+    @Test("the basic cleaning drops, spaces and lowers as Python does")
+    func basic() throws {
+        let basic = try CLIPTokenizer(
+            directory: "\(Repository.embeddedModel)/tokenizer",
+            cleaning: .basic
+        )
+        let same = [
+            ("a\u{0}b\u{200B}\u{E000}\u{FFFD}\u{85}c", "abc"), ("日本の", "日 本 の"),
+            ("a\u{2028}b\u{3000}c", "a b c"), ("ΑΣ ΑΣ. ΑΣ\u{301}Β", "ας ας. ασ\u{301}β"),
+            ("Σ", "σ"), ("İ", "i\u{307}"), ("a\u{345}b", "a b"), ("CAFE\u{301}", "café"),
+        ]
+        for (text, plain) in same {
+            #expect(basic.encode(text) == tokenizer.encode(plain), "\(text)")
+        }
+        let ends = [basic.startID, basic.startID, basic.endID]
+        #expect(basic.encode("<|StartOfText|>") == ends)
+        #expect(basic.tokens(of: basic.encode("'ſ'")).count { $0.hasSuffix("</w>") } == 2)
+        #expect(basic.cleaning == .basic && tokenizer.cleaning == .fast)
+        #expect(TextCleaning.allCases.map(\.rawValue) == ["fast", "basic"])
     }
 
     @Test("white space and case make no difference")
