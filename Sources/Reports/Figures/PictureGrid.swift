@@ -181,10 +181,11 @@ extension PictureGrid {
         return value == .infinity ? "equal" : NumberText.decibels(value)
     }
 
-    /// A name and its options below it.
+    /// A name and its options below it, one a line.
     private static func lines(_ label: String) -> [String] {
         guard let open = label.firstIndex(of: "("), label.hasSuffix(")"), open > label.startIndex
         else { return label.isEmpty ? [] : [label] }
-        return [String(label[..<open]), String(label[open...])]
+        return [String(label[..<open])]
+            + label[open...].split(separator: ", ").map(String.init)
     }
 }

@@ -30,7 +30,7 @@ struct SVGDrawing {
         )
     }
 
-    /// Puts a picture into a rectangle, or leaves that empty with a frame. Throws `PNGError`.
+    /// Puts a picture into a frame, or leaves that empty. Throws `PNGError`.
     mutating func picture(
         _ picture: RGBImage?,
         x: Double,
@@ -40,12 +40,11 @@ struct SVGDrawing {
         let place =
             "x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(size.width))\" "
             + "height=\"\(Self.number(size.height))\""
-        guard let picture else {
-            elements.append("<rect \(place) fill=\"none\" stroke=\"#999999\"/>")
-            return
+        if let picture {
+            let bytes = Data(try PNG.encode(picture)).base64EncodedString()
+            elements.append("<image \(place) href=\"data:image/png;base64,\(bytes)\"/>")
         }
-        let bytes = Data(try PNG.encode(picture)).base64EncodedString()
-        elements.append("<image \(place) href=\"data:image/png;base64,\(bytes)\"/>")
+        elements.append("<rect \(place) fill=\"none\" stroke=\"#bbbbbb\" stroke-width=\"0.5\"/>")
     }
 
     /// The whole text.

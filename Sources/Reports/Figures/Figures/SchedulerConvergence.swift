@@ -105,25 +105,31 @@ public enum SchedulerConvergence: Figure {
             )
             return first == second ? $0.number < $1.number : first > second
         }
-        let height = max(420, 21 * ends.count + 130)
+        let height = max(440, 22 * ends.count + 160)
+        // The legend stands beside the plot, in as much room as its longest word takes.
+        let longest = curves.map { PrintableText.width($0.label) }.max() ?? 0
+        let left = 95.0, right = 600.0, width = right + 100 + 7.5 * Double(longest)
         return """
             # \(GnuplotText.comment(source.summary.title))
             # Draw it again: gnuplot \(name).gnuplot > \(name).svg
-            set terminal svg size 760,\(height) font "Helvetica,13" enhanced name "scheduler_convergence" background rgb "white"
+            set terminal svg size \(Int(width)),\(height) font "Helvetica,13" enhanced name "scheduler_convergence" background rgb "white"
             set encoding utf8
             set datafile separator comma
             set datafile missing NaN
-            set title \(GnuplotText.quoted(source.summary.title)) noenhanced
+            set title \(GnuplotText.quoted(source.summary.title)) . "\\n" . \(GnuplotText.quoted(compared(source))) noenhanced
             set xlabel 'denoising steps'
-            set ylabel \(GnuplotText.quoted(distanceLabel(source))) noenhanced
+            set ylabel 'relative L2 distance of the picture'
             set logscale xy
             set xrange [\(Double(steps.first ?? 1) / 1.12):\(Double(steps.last ?? 1) * 1.12)]
             set yrange [\(low / 1.3):\(high * 1.3)]
             set xtics (\(steps.map(String.init).joined(separator: ", "))) nomirror
             set ytics (\(GnuplotText.ticks(from: low / 1.3, to: high * 1.3))) nomirror
+            set tics out scale 0.6
             set border 3
             set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb '#d9d9d9'
-            set key outside right center Left reverse noenhanced samplen 4 spacing 1.3 width 1
+            set lmargin at screen \(left / width)
+            set rmargin at screen \(right / width)
+            set key at screen \((right + 20) / width), graph 1 left top Left reverse noenhanced samplen 4 spacing 1.1 vertical maxrows \(ends.count)
             \(ends.map { GnuplotText.style($0.number) }.joined(separator: "\n"))
             # A row belongs to the curve whose number is in its first column.
             x(curve) = column(1) == curve ? column(3) : NaN
@@ -139,16 +145,16 @@ public enum SchedulerConvergence: Figure {
             + "with linespoints linestyle \(curve.number) title \(GnuplotText.quoted(curve.label))"
     }
 
-    /// What the vertical axis shows: whose distance from what, in which units.
-    private static func distanceLabel(_ source: FigureSource) -> String {
+    /// What is compared with what, and how many pictures a point stands for.
+    private static func compared(_ source: FigureSource) -> String {
         let compared = source.points.compactMap(\.drift)
         let references = Set(compared.map(\.reference))
         let names = source.summary.trials.filter { references.contains($0.trial.row) }
             .map(\.trial.name)
-        let counts = Set(compared.map(\.images)).sorted()
-        let reference = names.count == 1 ? names[0] : "the reference"
-        let images = counts.count == 1 ? "\(counts[0])" : "all"
-        return "relative L2 distance of the picture from \(reference)"
-            + (counts == [1] ? "" : ", median of \(images)")
+        let reference = names.count == 1 ? names[0] : "the reference of each"
+        let counts = Set(compared.map(\.images))
+        let images = counts.count == 1 ? counts.first.map { "\($0)" } ?? "" : "all"
+        return "compared with \(reference)"
+            + (counts == [1] ? "" : ", median of \(images) pictures")
     }
 }
