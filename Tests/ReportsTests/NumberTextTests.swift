@@ -69,6 +69,28 @@ struct NumberTextTests {
         #expect(NumberText.count(value) == text)
     }
 
+    @Test(
+        "that is a ratio of powers is in decibels",
+        arguments: [
+            (31.44, "31.4 dB"), (0, "0"), (-3, "-3.0 dB"), (Double.infinity, "inf"),
+            (-.infinity, "-inf"), (.nan, "–"),
+        ]
+    )
+    func decibels(value: Double, text: String) {
+        #expect(NumberText.decibels(value) == text)
+    }
+
+    @Test(
+        "that is a likeness is told from 1 unless it is 1",
+        arguments: [
+            (1.0, "1"), (0.9876, "0.988"), (0.9996, "1 - 4e-04"), (-0.25, "-0.250"), (0, "0"),
+            (.nan, "–"),
+        ]
+    )
+    func likeness(value: Double, text: String) {
+        #expect(NumberText.likeness(value) == text)
+    }
+
     @Test("that is undefined is a dash")
     func undefined() {
         #expect(NumberText.error(nil) == "–")

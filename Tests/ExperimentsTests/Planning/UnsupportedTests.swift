@@ -8,7 +8,8 @@ struct UnsupportedTests {
     @Test(
         "what is not supported is refused by name, with what to write instead",
         arguments: [
-            ("drift: {against: {precision.dtype: float64}}", "'drift'"),
+            ("drift: {against: {precision.dtype: float64}}", "mode: free"),
+            ("drift: {against: {precision.dtype: float64}, mode: both}", "mode: both"),
             ("audit: {gates: {bound: true}}", "'bound'"),
             ("record: {tensors: [attention_worst]}", "'attention_worst'"),
             ("sweep: {grid: {precision.float32_matmul: [highest, high]}}", "float32_matmul: high"),

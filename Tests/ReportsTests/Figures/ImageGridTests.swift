@@ -1,0 +1,92 @@
+import Foundation
+import FoundationXML
+import Pipelines
+import Records
+import Reports
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("The figure of all pictures")
+struct ImageGridTests {
+    let folder: TemporaryDirectory
+    let drawings: [Drawing]
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        drawings = try ImageGrid.drawings(of: DriftSample.source(in: folder))
+    }
+
+    private func svg(_ drawing: Drawing) -> String {
+        if case .svg(let text) = drawing.form { text } else { "" }
+    }
+
+    @Test("there is a grid for each picture, by the name of its prompt")
+    func names() throws {
+        #expect(drawings.map(\.name) == ["image-grid-red", "image-grid-blue"])
+        let siblings = DriftSample.record(prompts: ["red", "red"])
+        let named = try ImageGrid.drawings(of: DriftSample.source(siblings, in: folder))
+        #expect(named.map(\.name) == ["image-grid-red-1", "image-grid-red-2"])
+    }
+
+    @Test("it is well-formed, its words are those of the record")
+    func wellFormed() {
+        for drawing in drawings {
+            let reader = TextReader()
+            let parser = XMLParser(data: Data(svg(drawing).utf8))
+            parser.delegate = reader
+            #expect(parser.parse(), "\(String(describing: parser.parserError))")
+            #expect(reader.texts.contains { $0.hasPrefix("Schedulers & <steps>: ") })
+            for word in ["scheduler", "steps", "5", "20", "ddim", "(use_karras_sigmas)", "reference"] {
+                #expect(reader.texts.contains(word), "\(word): \(reader.texts)")
+            }
+            #expect(reader.elements.count { $0 == "image" } == 4)
+            #expect(reader.elements.count { $0 == "rect" } == 6)
+        }
+    }
+
+    @Test("the pictures in it are the recorded ones")
+    func pictures() throws {
+        let found = svg(drawings[1]).matches(of: #/base64,([^"]+)"/#).map { String($0.output.1) }
+        let shown = try found.map { text in
+            try PNG.decode(Array(try #require(Data(base64Encoded: text))))
+        }
+        let record = DriftSample.record()
+        let recorded = try record.tensors.map { try #require($0.tensor) }
+            .map { RGBImage.pictures(of: $0)[1] }
+        // The trials in their order, then the reference.
+        #expect(shown == [recorded[1], recorded[2], recorded[3], recorded[0]])
+    }
+
+    @Test("its data say what stands where")
+    func data() {
+        let lines = drawings[0].data.split(separator: "\r\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(lines.map { $0[0] } == ["row", "1", "1", "2", "2", "1"])
+        #expect(lines.map { $0[1] } == ["column", "1", "2", "2", "1", "3"])
+        #expect(lines.map { $0[3] }.last == "reference: ddim 1000")
+        #expect(lines.dropFirst().map { $0[5] } == ["100.0", "10.0", "5.0", "inf", ""])
+        #expect(lines.dropFirst().map { $0[6] } == [1, 2, 3, 4, 0].map { DriftSample.ids[$0] })
+    }
+
+    private final class TextReader: NSObject, XMLParserDelegate {
+        var texts: [String] = []
+        var elements: [String] = []
+
+        func parser(
+            _ parser: XMLParser,
+            didStartElement name: String,
+            namespaceURI: String?,
+            qualifiedName: String?,
+            attributes: [String: String]
+        ) {
+            elements.append(name)
+            texts.append("")
+        }
+
+        func parser(_ parser: XMLParser, foundCharacters string: String) {
+            if !texts.isEmpty { texts[texts.count - 1] += string }
+        }
+    }
+}
