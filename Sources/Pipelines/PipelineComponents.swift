@@ -41,6 +41,7 @@ public struct PipelineComponents: Sendable {
         evaluator: Evaluator,
         dtype: DType,
         vaeDType: DType? = nil,
+        textCleaning: TextCleaning = .fast,
         hasEncoder: Bool = true,
         isSymbolic: Bool = false
     ) throws {
@@ -55,7 +56,8 @@ public struct PipelineComponents: Sendable {
         text = try suffixes.map { suffix in
             TextComponents(
                 tokenizer: try CLIPTokenizer(
-                    directory: directory.component("tokenizer" + suffix).path
+                    directory: directory.component("tokenizer" + suffix).path,
+                    cleaning: textCleaning
                 ),
                 encoder: try CLIPTextModel(
                     directory.component("text_encoder" + suffix),

@@ -31,6 +31,7 @@ public struct Forecast: Sendable, Hashable {
                 evaluator: evaluator,
                 dtype: settings.dtype,
                 vaeDType: settings.vaeDType,
+                textCleaning: settings.textCleaning,
                 hasEncoder: !settings.inputs.images.isEmpty,
                 isSymbolic: true
             ),

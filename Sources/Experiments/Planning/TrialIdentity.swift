@@ -66,6 +66,7 @@ enum TrialIdentity {
             "generator": .string(generation.noise.generator),
             "shared_generator": .boolean(generation.noise.isShared),
             "noise_dtype": .string(generation.noise.isDrawnInRunDType ? "same" : "float32"),
+            "text_cleaning": .string(settings.textCleaning.rawValue),
             "vae_slicing": .boolean(generation.tiling.isSlicing),
             "vae_tiling": tiling(generation.tiling),
         ]

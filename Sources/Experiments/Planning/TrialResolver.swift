@@ -1,6 +1,7 @@
 import Attention
 import Models
 import Pipelines
+import Randomness
 import Specs
 import Tensors
 
@@ -26,6 +27,7 @@ struct TrialResolver {
         let inputs = resolution.inputs(&problems)
         let size = inputs.map { resolution.size($0, &problems) }
         let generation = size.flatMap { self.generation(spec, $0, &problems) }
+        checkSeeds(spec, &problems)
         guard let attention, let inputs, let generation, problems.count == before else {
             return nil
         }
@@ -37,6 +39,7 @@ struct TrialResolver {
             modelHash: model.hash,
             variant: spec.variant?.value,
             prompts: spec.prompts.map(prompt),
+            textCleaning: spec.pipeline.textCleaning.value == .basic ? .basic : .fast,
             inputs: inputs,
             imagesPerPrompt: spec.pipeline.imagesPerPrompt.value,
             batchSize: spec.pipeline.batchSize.value,
@@ -70,6 +73,23 @@ struct TrialResolver {
             negativePrompt2: spec.negativePrompt2?.value,
             seed: spec.seed.value
         )
+    }
+
+    /// Notes a seed, also of a prompt's later images, that the generator does not have.
+    private func checkSeeds(_ spec: ExperimentSpec, _ problems: inout [Problem]) {
+        let last = UInt64(spec.pipeline.imagesPerPrompt.value - 1)
+        for prompt in spec.prompts {
+            for seed in Set([prompt.seed.value, prompt.seed.value &+ last]) {
+                do throws(GeneratorError) {
+                    _ = try Generators.make(
+                        spec.pipeline.noise.generator.value.rawValue,
+                        seed: seed
+                    )
+                } catch {
+                    problems.append(prompt.seed.location.problem("\(error)"))
+                }
+            }
+        }
     }
 
     private func autoencoderDType(_ precision: PrecisionSpec, _ dtype: DType) -> DType {

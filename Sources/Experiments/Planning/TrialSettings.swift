@@ -12,6 +12,8 @@ public struct TrialSettings: Sendable {
     public var variant: String?
     /// The prompts, in the spec's order.
     public var prompts: [TrialPrompt]
+    /// How prompts are prepared before they are cut into tokens.
+    public var textCleaning: TextCleaning
     /// What images start from besides noise and words.
     public var inputs: TrialInputs
     /// Images drawn of each prompt, and how many go through the networks together.

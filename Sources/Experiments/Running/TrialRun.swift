@@ -104,6 +104,7 @@ struct TrialRun {
             evaluator: evaluator,
             dtype: settings.dtype,
             vaeDType: settings.vaeDType,
+            textCleaning: settings.textCleaning,
             hasEncoder: !settings.inputs.images.isEmpty
         )
         outcome.loadSeconds = clock.total
