@@ -11,17 +11,13 @@ struct AlphaTable: Sendable {
     /// The table of a run of `steps` steps.
     ///
     /// Before timestep 0 lies ᾱ = 1 or, as in Stable Diffusion, that of timestep 0.
-    ///
-    /// Throws where there are fewer than one or more than `num_train_timesteps` steps.
     init(
         _ schedule: NoiseSchedule,
         _ configuration: SchedulerConfiguration,
         steps: Int,
         setsFinalToOne: Bool
-    ) throws(SchedulerConfigurationError) {
-        let count = schedule.alphasCumprod.count
-        try configuration.checkSteps(steps)
-        ratio = count / steps
+    ) {
+        ratio = schedule.alphasCumprod.count / steps
         self.configuration = configuration
         cumprod = schedule.alphasCumprod
         final = setsFinalToOne ? 1 : cumprod[0]
@@ -30,6 +26,21 @@ struct AlphaTable: Sendable {
     /// ᾱ at a timestep; a negative one is the end of the run.
     subscript(timestep: Int) -> Double {
         timestep >= 0 ? cumprod[timestep] : final
+    }
+
+    /// Throws where `prediction` says nothing of the sample at the first timestep, which is pure noise.
+    func check(
+        _ prediction: PredictionType,
+        at timestep: Int
+    ) throws(SchedulerConfigurationError) {
+        guard prediction == .epsilon, self[timestep] == 0 else { return }
+        throw SchedulerConfigurationError(
+            configuration.className,
+            "prediction_type",
+            .string(prediction.rawValue),
+            expected: "v_prediction or sample: with rescale_betas_zero_snr the first timestep"
+                + " is pure noise, from which epsilon says nothing of the sample"
+        )
     }
 
     /// Throws where the network was not trained for one of the timesteps.
@@ -54,19 +65,5 @@ struct AlphaTable: Sendable {
         return try evaluator.linearCombination([
             (alpha.squareRoot(), original), ((1 - alpha).squareRoot(), noise),
         ])
-    }
-}
-
-extension SchedulerConfiguration {
-    /// Throws where a run of so many steps is not possible.
-    func checkSteps(_ steps: Int, atLeast least: Int = 1) throws(SchedulerConfigurationError) {
-        let most = self[NoiseSchedule.trainTimesteps]
-        guard steps < least || steps > most else { return }
-        throw SchedulerConfigurationError(
-            className,
-            "steps",
-            .int(steps),
-            expected: "a number from \(least) to num_train_timesteps, \(most)"
-        )
     }
 }

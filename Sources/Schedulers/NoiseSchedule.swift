@@ -42,6 +42,25 @@ public struct NoiseSchedule: Sendable, Equatable {
         }
     }
 
+    /// The schedule that a configuration describes, for the schedulers over σ.
+    ///
+    /// Rescaled, its last ᾱ would be 0 and σ infinite; diffusers puts the smallest float16 in its place.
+    init(
+        _ configuration: SchedulerConfiguration,
+        rescaled isRescaled: Bool
+    ) throws(SchedulerConfigurationError) {
+        let plain = try NoiseSchedule(configuration)
+        guard isRescaled else {
+            self = plain
+            return
+        }
+        let rescaled = plain.rescaledToZeroTerminalSNR
+        self.init(
+            betas: rescaled.betas,
+            alphasCumprod: rescaled.alphasCumprod.dropLast() + [0x1p-24]
+        )
+    }
+
     /// σ_t = √((1 - ᾱ_t) / ᾱ_t), the noise in units of the signal.
     var sigmas: [Double] { alphasCumprod.map { ((1 - $0) / $0).squareRoot() } }
 
@@ -57,50 +76,9 @@ public struct NoiseSchedule: Sendable, Equatable {
         return NoiseSchedule(betas: zip(squares, previous).map { 1 - $0 / $1 })
     }
 
-    /// The same table with another last ᾱ.
-    func replacingLastAlpha(by alpha: Double) -> NoiseSchedule {
-        NoiseSchedule(betas: betas, alphasCumprod: alphasCumprod.dropLast() + [alpha])
-    }
-
     private init(betas: [Double], alphasCumprod: [Double]) {
         self.betas = betas
         self.alphasCumprod = alphasCumprod
-    }
-}
-
-/// How a table of betas runs between its ends.
-enum BetaSchedule: String, Sendable, CaseIterable {
-    case linear
-    case scaledLinear = "scaled_linear"
-    case squaredCosine = "squaredcos_cap_v2"
-
-    /// `count` betas; the cosine schedule (Nichol and Dhariwal 2021) takes no ends.
-    func betas(_ count: Int, from start: Double, to end: Double) -> [Double] {
-        switch self {
-        case .linear: BetaSchedule.evenly(count, from: start, to: end)
-        case .scaledLinear:
-            BetaSchedule.evenly(count, from: start.squareRoot(), to: end.squareRoot())
-                .map { $0 * $0 }
-        case .squaredCosine: BetaSchedule.cosine(count, atMost: 0.999)
-        }
-    }
-
-    /// `torch.linspace`: the first half counts up from `start`, the second half down from `end`.
-    private static func evenly(_ count: Int, from start: Double, to end: Double) -> [Double] {
-        guard count > 1 else { return [start] }
-        let step = (end - start) / Double(count - 1)
-        return (0..<count).map {
-            $0 < count / 2 ? start + step * Double($0) : end - step * Double(count - 1 - $0)
-        }
-    }
-
-    /// β_t = 1 - ᾱ(t+1)/ᾱ(t) with ᾱ(t) = cos²((t/count + 0.008) / 1.008 · π/2).
-    private static func cosine(_ count: Int, atMost largest: Double) -> [Double] {
-        let angles = (0...count).map {
-            (Double($0) / Double(count) + 0.008) / 1.008 * .pi / 2
-        }
-        let remaining = ElementaryFunction.cos.applying(to: angles).map { $0 * $0 }
-        return zip(remaining.dropFirst(), remaining).map { min(1 - $0 / $1, largest) }
     }
 }
 
@@ -112,11 +90,7 @@ extension NoiseSchedule {
     )
     static let betaStart = beta("beta_start", standard: 0.0001)
     static let betaEnd = beta("beta_end", standard: 0.02)
-    static let betaSchedule = SchedulerSetting.choice(
-        "beta_schedule",
-        standard: BetaSchedule.linear,
-        among: BetaSchedule.allCases
-    )
+    static let betaSchedule = BetaSchedule.setting(.linear, among: BetaSchedule.allCases)
     static let trainedBetas = SchedulerSetting(
         "trained_betas",
         standard: [],
@@ -129,10 +103,21 @@ extension NoiseSchedule {
         write: { .list($0.map { .number($0) }) }
     ).optional
 
-    /// What every scheduler over a table of betas declares.
-    static let settings: [any SchedulerSettingDeclaration] = [
-        trainTimesteps, betaStart, betaEnd, betaSchedule, trainedBetas,
-    ]
+    /// What every scheduler over a table of betas declares, with the defaults of most.
+    static let settings = settings()
+
+    /// What every scheduler over a table of betas declares, with a scheduler's own defaults and kinds of table.
+    static func settings(
+        from start: Double = 0.0001,
+        to end: Double = 0.02,
+        _ kind: BetaSchedule = .linear,
+        among kinds: [BetaSchedule] = BetaSchedule.common
+    ) -> [any SchedulerSettingDeclaration] {
+        [
+            trainTimesteps, beta("beta_start", standard: start), beta("beta_end", standard: end),
+            BetaSchedule.setting(kind, among: kinds), trainedBetas,
+        ]
+    }
 
     private static func beta(_ key: String, standard: Double) -> SchedulerSetting<Double> {
         SchedulerSetting(

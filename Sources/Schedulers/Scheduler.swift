@@ -12,12 +12,16 @@ public protocol Scheduler: Sendable {
     /// Every option, with diffusers' defaults.
     static var settings: [any SchedulerSettingDeclaration] { get }
 
-    /// The schedule of a run of `steps` steps: diffusers' `set_timesteps`.
+    /// Calls of the network that make one step; a run begins at a multiple of it.
+    static var order: Int { get }
+
+    /// The schedule of a run: diffusers' `set_timesteps`.
     ///
-    /// Throws where configuration and number of steps do not fit each other.
+    /// Throws where configuration and steps do not fit each other, and where the steps are asked for in a form that
+    /// this scheduler does not take.
     init(
         configuration: SchedulerConfiguration,
-        steps: Int
+        steps: RequestedSteps
     ) throws(SchedulerConfigurationError)
 
     /// The options that the schedule was made from.
@@ -59,13 +63,37 @@ public protocol Scheduler: Sendable {
 }
 
 extension Scheduler {
-    /// The schedule of a run, straight from the object in `scheduler_config.json` and a spec's options.
+    /// One call of the network makes one step.
+    public static var order: Int { 1 }
+
+    /// The schedule of a run of `steps` steps.
+    ///
+    /// Throws where configuration and number of steps do not fit each other.
+    public init(
+        configuration: SchedulerConfiguration,
+        steps: Int
+    ) throws(SchedulerConfigurationError) {
+        try self.init(configuration: configuration, steps: .count(steps))
+    }
+
+    /// The schedule of a run of `steps` steps, straight from the object in `scheduler_config.json` and a spec's options.
     ///
     /// Throws one error with every wrong key and value, or the first that shows in `steps`.
     public init(
         file: [String: SchedulerOption] = [:],
         options: [String: SchedulerOption] = [:],
         steps: Int
+    ) throws(SchedulerConfigurationError) {
+        try self.init(file: file, options: options, steps: .count(steps))
+    }
+
+    /// The schedule of a run, straight from the object in `scheduler_config.json` and a spec's options.
+    ///
+    /// Throws one error with every wrong key and value, or the first that shows in `steps`.
+    public init(
+        file: [String: SchedulerOption] = [:],
+        options: [String: SchedulerOption] = [:],
+        steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         let configuration = try SchedulerConfiguration(
             for: Self.self,
@@ -88,9 +116,9 @@ public struct SchedulerStep: Sendable {
 
 /// What a multistep method remembers of a run, handed from step to step.
 public struct SchedulerHistory: Sendable {
-    /// Steps that were taken.
+    /// Calls that were made.
     public internal(set) var count = 0
-    /// Earlier outputs of the network that the method still needs, the newest last.
+    /// Earlier outputs of the network, as the method converts them, that it still needs; the newest last.
     var outputs: [Tensor] = []
     /// Outputs of the Runge-Kutta stages of the present step.
     var stages: [Tensor] = []

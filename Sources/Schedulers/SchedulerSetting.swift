@@ -91,6 +91,23 @@ extension SchedulerSetting where Value == Bool {
     }
 }
 
+extension SchedulerSetting where Value == SchedulerOption {
+    /// An option of diffusers that has to keep its default here.
+    static func only(_ value: SchedulerOption, _ key: String, because reason: String) -> Self {
+        Self(
+            key,
+            standard: value,
+            expected: "\(value): \(reason)",
+            read: { option in
+                let isSame = option == value || option.asNumber.map { $0 == value.asNumber } == true
+                // A plain nil would be null, an option.
+                return isSame ? value : Optional.none
+            },
+            write: { $0 }
+        )
+    }
+}
+
 extension SchedulerSetting where Value == Int {
     /// A whole number within a range.
     static func integer(_ key: String, standard: Int, in range: ClosedRange<Int>) -> Self {
@@ -131,8 +148,13 @@ extension SchedulerSetting where Value == Double {
 }
 
 extension SchedulerSetting where Value: RawRepresentable & Equatable, Value.RawValue == String {
-    /// One of a few words.
-    static func choice(_ key: String, standard: Value, among choices: [Value]) -> Self {
+    /// One of a few words; of other schedulers' words, diffusers reads `synonyms` as the default.
+    static func choice(
+        _ key: String,
+        standard: Value,
+        among choices: [Value],
+        synonyms: Set<String> = []
+    ) -> Self {
         Self(
             key,
             standard: standard,
@@ -140,6 +162,7 @@ extension SchedulerSetting where Value: RawRepresentable & Equatable, Value.RawV
             read: { option in
                 guard case .string(let word) = option else { return nil }
                 return choices.first { $0.rawValue == word }
+                    ?? (synonyms.contains(word) ? standard : nil)
             },
             write: { .string($0.rawValue) }
         )

@@ -1,10 +1,21 @@
 /// The roster of schedulers: one file in the folder of that name, one line here.
 public enum Schedulers {
-    /// Every scheduler, by name.
+    /// Every scheduler: the plain ones first, then those along σ, then those along the signal-to-noise ratio.
     public static let all: [any Scheduler.Type] = [
-        DDIMScheduler.self,
-        EulerDiscreteScheduler.self,
         PNDMScheduler.self,
+        DDIMScheduler.self,
+        DDPMScheduler.self,
+        LMSDiscreteScheduler.self,
+        EulerDiscreteScheduler.self,
+        EulerAncestralDiscreteScheduler.self,
+        HeunDiscreteScheduler.self,
+        KDPM2DiscreteScheduler.self,
+        KDPM2AncestralDiscreteScheduler.self,
+        DPMSolverMultistepScheduler.self,
+        DPMSolverSinglestepScheduler.self,
+        DEISMultistepScheduler.self,
+        UniPCMultistepScheduler.self,
+        LCMScheduler.self,
     ]
 
     /// The short names and diffusers' class names, for lists and for the nearest name to a mistyped one.

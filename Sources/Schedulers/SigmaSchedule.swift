@@ -12,16 +12,6 @@ enum SigmaSchedule {
         }
     }
 
-    /// `count` levels evenly spaced in σ^(1/7), the largest first (Karras et al. 2022, equation 5 with ρ = 7).
-    static func karras(_ count: Int, from largest: Double, to smallest: Double) -> [Double] {
-        let first = seventhRoot(largest)
-        let last = seventhRoot(smallest)
-        return (0..<count).map {
-            let share = count > 1 ? Double($0) / Double(count - 1) : 0
-            return seventhPower(first + share * (last - first))
-        }
-    }
-
     /// The timestep of each σ, on straight lines in log σ between the table's entries; outside the table its ends.
     static func timesteps(of sigmas: [Double], in table: [Double]) -> [Double] {
         let tableLogs = ElementaryFunction.log.applying(to: table)
@@ -34,17 +24,57 @@ enum SigmaSchedule {
             return (1 - weight) * Double(low) + weight * Double(low + 1)
         }
     }
+}
 
-    private static func seventhPower(_ x: Double) -> Double {
-        let square = x * x
-        let cube = square * x
-        return cube * cube * x
+/// The timesteps of a run of a scheduler over unscaled signals and the level of each, before the method adds its own.
+struct SigmaRun {
+    /// The training timestep of each step; between whole ones for `linspace` and spaced levels.
+    var timesteps: [Double]
+    /// The noise level of each step, without the last one.
+    var levels: [Double]
+
+    /// `steps` timesteps as `timestep_spacing` lays them, the table's levels there, and both again where a
+    /// `SigmaSpacing` is chosen: between the ends of those levels, or `smallest` and `largest`.
+    ///
+    /// Throws where more than one spacing is chosen, or one together with timesteps of the author's own.
+    init(
+        _ configuration: SchedulerConfiguration,
+        _ steps: RequestedSteps,
+        table: [Double],
+        largest: Double? = nil,
+        smallest: Double? = nil
+    ) throws(SchedulerConfigurationError) {
+        timesteps =
+            steps.customTimesteps?.map(Double.init)
+            ?? configuration[TimestepSpacing.setting(.linspace)].timesteps(
+                steps.count,
+                of: table.count,
+                offset: configuration[TimestepSpacing.offset]
+            )
+        levels = SigmaSchedule.interpolated(table, at: timesteps)
+        guard let spacing = try SigmaSpacing.chosen(configuration) else { return }
+        try configuration.check(spacing, leavesRoomFor: steps)
+        levels = spacing.levels(
+            steps.count,
+            from: largest ?? levels[0],
+            to: smallest ?? levels[steps.count - 1]
+        )
+        timesteps = SigmaSchedule.timesteps(of: levels, in: table)
     }
+}
 
-    /// exp(log x / 7), corrected by a step of Newton's method.
-    private static func seventhRoot(_ x: Double) -> Double {
-        guard x > 0 else { return 0 }
-        let guess = ElementaryFunction.exp(ElementaryFunction.log(x) / 7)
-        return guess - (guess - x / (seventhPower(guess) / guess)) / 7
+extension SchedulerConfiguration {
+    /// Throws where the author has timesteps of their own, which say the levels already.
+    func check(
+        _ spacing: SigmaSpacing,
+        leavesRoomFor steps: RequestedSteps
+    ) throws(SchedulerConfigurationError) {
+        guard steps.customTimesteps != nil else { return }
+        throw SchedulerConfigurationError(
+            className,
+            spacing.rawValue,
+            true,
+            expected: "false where the run's timesteps are given"
+        )
     }
 }

@@ -12,6 +12,12 @@ struct Drive {
     var predictedOriginals: [Double] = []
     let noised: Tensor
 
+    /// The golden runs of the classes that the roster has: the golden data's, and those that it lacks.
+    static let runs = (Golden.cases("schedulers") + Golden.cases("schedulers", in: own)).filter {
+        $0.params["class"]?.string.flatMap(Schedulers.named) != nil
+    }
+    private static let own = Repository.path("Tests/Fixtures/schedulers")
+
     /// output = 0.1 · input + 0.05 · sin(timestep + flat index), the sine in float64.
     static func output(_ input: Tensor, _ timestep: Double, in evaluator: Evaluator) throws
         -> Tensor
@@ -41,13 +47,14 @@ struct Drive {
                 shape: initial.shape,
                 dtype: dtype
             ),
-            step: scheduler.timesteps.count / 2,
+            step: golden.params["begin_index"]?.int ?? scheduler.timesteps.count / 2,
             in: evaluator
         )
         var stream = golden.params["step_generator_seed"]?.int
             .map { TorchGenerator(seed: UInt64($0)) }
         var history = SchedulerHistory()
-        for (index, timestep) in scheduler.timesteps.enumerated() {
+        for index in (golden.params["begin_index"]?.int ?? 0)..<scheduler.timesteps.count {
+            let timestep = scheduler.timesteps[index]
             let input = try scheduler.scaleModelInput(sample, step: index, in: evaluator)
             let step = try scheduler.step(
                 index,
@@ -73,10 +80,18 @@ struct Drive {
     /// The scheduler of a golden case.
     static func scheduler(_ golden: GoldenCase) throws -> any Scheduler {
         let type = try #require(golden.params["class"]?.string.flatMap(Schedulers.named))
+        let steps: RequestedSteps =
+            if let timesteps = golden.params["timesteps"]?.ints {
+                .timesteps(timesteps)
+            } else if let sigmas = golden.params["sigmas"]?.array {
+                .sigmas(sigmas.compactMap(\.double))
+            } else {
+                .count(try #require(golden.params["num_inference_steps"]?.int))
+            }
         return try type.init(
             file: golden.params.options("config"),
             options: golden.params.options("step_arguments"),
-            steps: try #require(golden.params["num_inference_steps"]?.int)
+            steps: steps
         )
     }
 }

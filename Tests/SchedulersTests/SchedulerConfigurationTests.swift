@@ -38,9 +38,30 @@ import Testing
                 "skip_prk_steps": true, "clip_sample": false, "trained_betas": nil,
             ]
         )
-        #expect(configuration.ignored.contains("algorithm_type"))
         #expect(!configuration.ignored.contains { $0.hasPrefix("_") })
-        #expect(configuration.options["algorithm_type"] == nil)
+        let declared = Set(type.settings.map(\.key))
+        for key in ["algorithm_type", "solver_order", "skip_prk_steps", "clip_sample"] {
+            #expect(configuration.ignored.contains(key) == !declared.contains(key))
+            #expect((configuration.options[key] == nil) == !declared.contains(key))
+        }
+    }
+
+    /// diffusers reads other solvers' words as its own default.
+    @Test("the words of one solver's file mean another's default")
+    func synonyms() throws {
+        let file: [String: SchedulerOption] = [
+            "algorithm_type": "dpmsolver++", "solver_type": "bh1", "variance_type": "fixed_small",
+            "lambda_min_clipped": .number(-.infinity),
+        ]
+        let deis = try SchedulerConfiguration(for: DEISMultistepScheduler.self, file: file)
+        #expect(deis.options["algorithm_type"] == "deis")
+        #expect(deis.options["solver_type"] == "logrho")
+        let solver = try SchedulerConfiguration(for: DPMSolverMultistepScheduler.self, file: file)
+        #expect(solver.options["solver_type"] == "midpoint")
+        #expect(solver.options["variance_type"] == .null)
+        #expect(solver.options["lambda_min_clipped"] == .null)
+        let corrector = try SchedulerConfiguration(for: UniPCMultistepScheduler.self, file: file)
+        #expect(corrector.options["solver_type"] == "bh1")
     }
 
     @Test("two ways to write a number are one configuration")
@@ -105,15 +126,61 @@ import Testing
     }
 
     @Test(
-        "what Euler does not support is refused by name",
+        "what is not supported is refused by name",
         arguments: [
-            ("use_exponential_sigmas", true), ("use_beta_sigmas", true),
-            ("interpolation_type", "log_linear"), ("timestep_type", "continuous"),
-        ] as [(String, SchedulerOption)]
+            ("ddim", "thresholding", true), ("ddpm", "variance_type", "learned"),
+            ("ddpm", "variance_type", "learned_range"), ("ddpm", "thresholding", true),
+            ("euler", "beta_schedule", "sigmoid"), ("euler-ancestral", "prediction_type", "sample"),
+            ("kdpm2", "prediction_type", "sample"),
+            ("kdpm2-ancestral", "prediction_type", "sample"),
+            ("lcm", "thresholding", true), ("dpmsolver++", "thresholding", true),
+            ("dpmsolver++", "variance_type", "learned"), ("dpmsolver++", "use_flow_sigmas", true),
+            ("dpmsolver++", "flow_shift", 3), ("dpmsolver++", "use_dynamic_shifting", true),
+            ("dpmsolver++", "time_shift_type", "linear"),
+            ("dpmsolver++", "prediction_type", "flow_prediction"),
+            ("dpmsolver++", "solver_order", 4),
+            ("dpmsolver-singlestep", "algorithm_type", "sde-dpmsolver"),
+            ("dpmsolver-singlestep", "flow_shift", 0.5), ("deis", "use_flow_sigmas", true),
+            ("unipc", "solver_p", "dpmsolver++"), ("unipc", "shift_terminal", 0.1),
+            ("unipc", "disable_corrector", [0.5]), ("unipc", "use_flow_sigmas", true),
+        ] as [(String, String, SchedulerOption)]
     )
-    func unsupported(key: String, value: SchedulerOption) {
+    func unsupported(name: String, key: String, value: SchedulerOption) throws {
+        let type = try #require(Schedulers.named(name))
         let error = #expect(throws: SchedulerConfigurationError.self) {
-            try SchedulerConfiguration(for: EulerDiscreteScheduler.self, file: [key: value])
+            try SchedulerConfiguration(for: type, file: [key: value])
+        }
+        #expect(error?.problems.map(\.key) == [key])
+    }
+
+    @Test(
+        "options that do not fit each other are refused by name",
+        arguments: [
+            ("euler", ["use_karras_sigmas": true, "use_beta_sigmas": true], "use_beta_sigmas"),
+            ("dpmsolver++", ["use_karras_sigmas": true, "use_lu_lambdas": true], "use_lu_lambdas"),
+            ("dpmsolver++", ["algorithm_type": "dpmsolver"], "final_sigmas_type"),
+            ("dpmsolver-singlestep", ["algorithm_type": "dpmsolver"], "final_sigmas_type"),
+            (
+                "dpmsolver++",
+                [
+                    "algorithm_type": "sde-dpmsolver", "final_sigmas_type": "sigma_min",
+                    "solver_order": 3,
+                ], "solver_order"
+            ), ("dpmsolver++", ["lambda_min_clipped": 20], "lambda_min_clipped"),
+            ("unipc", ["predict_x0": false], "final_sigmas_type"),
+            ("unipc", ["lower_order_final": false], "lower_order_final"),
+            ("lcm", ["original_inference_steps": 4], "steps"),
+            ("lcm", ["original_inference_steps": 2000], "original_inference_steps"),
+            (
+                "ddpm", ["rescale_betas_zero_snr": true, "timestep_spacing": "trailing"],
+                "prediction_type"
+            ), ("lcm", ["rescale_betas_zero_snr": true], "prediction_type"),
+        ] as [(String, [String: SchedulerOption], String)]
+    )
+    func contradictions(name: String, options: [String: SchedulerOption], key: String) throws {
+        let type = try #require(Schedulers.named(name))
+        let error = #expect(throws: SchedulerConfigurationError.self) {
+            try type.init(options: options, steps: 5)
         }
         #expect(error?.problems.map(\.key) == [key])
     }

@@ -7,10 +7,7 @@ import Testing
 
 /// What holds for every scheduler of the roster.
 @Suite struct SchedulerTests {
-    /// Golden runs of the classes that the roster has.
-    static let runs = Golden.cases("schedulers") { golden in
-        golden.params["class"]?.string.flatMap(Schedulers.named) != nil
-    }
+    static let runs = Drive.runs
 
     @Test("every scheduler has a golden run", arguments: Schedulers.all.map { $0.className })
     func coverage(className: String) {
@@ -22,13 +19,19 @@ import Testing
         let file = try golden.load()
         let scheduler = try Drive.scheduler(golden)
         let name = golden.tensors["timesteps.f64"] == nil ? "timesteps" : "timesteps.f64"
-        expectEqual(scheduler.timesteps, try file.doubles(name), "\(golden) timesteps")
+        expectEqual(
+            scheduler.timesteps,
+            try file.doubles(name),
+            "\(golden) timesteps",
+            atLeast: 1
+        )
         #expect(scheduler.timesteps.count == golden.params["model_calls"]?.int)
         let sigma = try #require(golden.params["init_noise_sigma_f64"]?.double)
         expectEqual([scheduler.initialNoiseSigma], [sigma], "\(golden) init_noise_sigma")
+        #expect(type(of: scheduler).order == golden.params["order"]?.int)
         if golden.tensors["sigmas.f64"] != nil {
-            let euler = try #require(scheduler as? EulerDiscreteScheduler)
-            expectEqual(euler.sigmas, try file.doubles("sigmas.f64"), "\(golden) sigmas")
+            let levels = try #require(scheduler as? any SigmaScheduler)
+            expectEqual(levels.sigmas, try file.doubles("sigmas.f64"), "\(golden) sigmas")
         }
     }
 
@@ -36,21 +39,25 @@ import Testing
     func float64Run(golden: GoldenCase) throws {
         let file = try golden.load()
         let drive = try Drive(golden, .float64)
-        expectEqual(drive.noised.doubles(), try file.doubles("add_noise.f64"), "\(golden) noised")
-        expectEqual(drive.modelInputs, try file.doubles("model_input.f64"), "\(golden) inputs")
-        expectEqual(
-            drive.previousSamples,
-            try file.doubles("prev_sample.f64"),
-            "\(golden) samples"
-        )
-        if golden.tensors["pred_original.f64"] != nil {
-            expectEqual(
-                drive.predictedOriginals,
-                try file.doubles("pred_original.f64"),
-                "\(golden) predicted originals"
-            )
-        } else {
-            #expect(drive.predictedOriginals.isEmpty)
+        let found = [
+            "add_noise.f64": drive.noised.doubles(), "model_input.f64": drive.modelInputs,
+            "prev_sample.f64": drive.previousSamples, "pred_original.f64": drive.predictedOriginals,
+        ]
+        // In the golden data's float64 runs diffusers still computes c_skip and c_out of LCM in float32.
+        let isNarrow =
+            golden.params["class"] == .string("LCMScheduler")
+            && golden.directory == Golden.directory
+        for (name, values) in found.sorted(by: { $0.key < $1.key }) {
+            if golden.tensors[name] != nil {
+                expectEqual(
+                    values,
+                    try file.doubles(name),
+                    "\(golden) \(name)",
+                    within: isNarrow ? 0x1p-23 : 1e-12
+                )
+            } else {
+                #expect(name == "model_input.f64" || values.isEmpty, "\(golden) lacks \(name)")
+            }
         }
     }
 
@@ -133,16 +140,23 @@ import Testing
     }
 
     /// float64 differs by the order of its operations only: 1e-12 of the largest number.
-    private func expectEqual(_ values: [Double], _ truth: [Double], _ what: String) {
+    private func expectEqual(
+        _ values: [Double],
+        _ truth: [Double],
+        _ what: String,
+        within bound: Double = 1e-12,
+        atLeast least: Double = 0
+    ) {
         guard values.count == truth.count else {
             Issue.record("\(what): \(values.count) values, the truth has \(truth.count)")
             return
         }
         let comparison = Comparison(values, truth: truth)
-        let largest = truth.map(abs).reduce(0, max)
+        let largest = truth.map(abs).reduce(least, max)
         #expect(
-            comparison.maxAbs <= 1e-12 * largest && comparison.relL2 <= 1e-12,
+            comparison.maxAbs <= bound * largest,
             "\(what): \(comparison), largest \(largest)"
         )
+        #expect(comparison.relL2 <= bound || largest == least, "\(what): \(comparison)")
     }
 }

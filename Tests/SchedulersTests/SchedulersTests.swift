@@ -21,7 +21,10 @@ import Testing
         #expect(Schedulers.named(type.name)?.className == className)
     }
 
-    @Test("no scheduler has an unknown name", arguments: ["", "PNDM", "pndmscheduler", "heun"])
+    @Test(
+        "no scheduler has an unknown name",
+        arguments: ["", "PNDM", "pndmscheduler", "dpmsolver"]
+    )
     func unknownName(name: String) {
         #expect(Schedulers.named(name) == nil)
     }

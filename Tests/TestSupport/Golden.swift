@@ -28,15 +28,16 @@ public enum Golden {
     }
 
     /// The cases of an area whose tensor file is there and that `isIncluded` takes, for a test's
-    /// arguments.
+    /// arguments; of the golden data, or of another folder that is laid out like it.
     ///
     /// Empty if the area's index cannot be read, so a test over these has to expect that there are
     /// some.
     public static func cases(
         _ area: String,
+        in directory: String = Golden.directory,
         where isIncluded: (GoldenCase) -> Bool = { _ in true }
     ) -> [GoldenCase] {
-        let cases = try? self.area(area).available
+        let cases = try? GoldenArea(name: area, in: directory).available
         return (cases ?? []).filter(isIncluded)
     }
 }
@@ -50,11 +51,16 @@ public struct GoldenArea: Sendable {
     /// Every case of the index, whether or not its tensor file is there.
     public let cases: [GoldenCase]
 
-    /// Reads `NAME.json`.
-    public init(name: String) throws(CheckpointError) {
+    /// Reads `NAME.json` of the golden data or of another folder that is laid out like it.
+    public init(
+        name: String,
+        in directory: String = Golden.directory
+    ) throws(CheckpointError) {
         self.name = name
-        self.json = try JSONValue(file: Golden.path("\(name).json"))
-        self.cases = (json["cases"]?.array ?? []).compactMap { GoldenCase(area: name, json: $0) }
+        self.json = try JSONValue(file: "\(directory)/\(name).json")
+        self.cases = (json["cases"]?.array ?? []).compactMap {
+            GoldenCase(area: name, json: $0, in: directory)
+        }
     }
 
     /// The cases whose tensor file is there.

@@ -9,7 +9,9 @@ public struct GoldenCase: Sendable, CustomStringConvertible {
     public let area: String
     /// The case's name.
     public let name: String
-    /// The tensor file, relative to the golden folder.
+    /// The folder that its index lies in.
+    public let directory: String
+    /// The tensor file, relative to that folder.
     public let file: String
     /// Every setting needed to repeat the computation.
     public let params: JSONValue
@@ -21,9 +23,10 @@ public struct GoldenCase: Sendable, CustomStringConvertible {
     public let json: JSONValue
 
     /// Reads a case of an index; nil if it has no name or no file.
-    public init?(area: String, json: JSONValue) {
+    public init?(area: String, json: JSONValue, in directory: String = Golden.directory) {
         guard let name = json["name"]?.string, let file = json["file"]?.string else { return nil }
         self.area = area
+        self.directory = directory
         self.name = name
         self.file = file
         self.params = json["params"] ?? .object([:])
@@ -33,11 +36,13 @@ public struct GoldenCase: Sendable, CustomStringConvertible {
     }
 
     /// Whether the tensor file is there.
-    public var isAvailable: Bool { Golden.exists(file) }
+    public var isAvailable: Bool {
+        FileManager.default.fileExists(atPath: "\(directory)/\(file)")
+    }
 
     /// Maps the tensor file.
     public func load() throws(CheckpointError) -> SafetensorsFile {
-        try SafetensorsFile(path: Golden.path(file))
+        try SafetensorsFile(path: "\(directory)/\(file)")
     }
 
     /// The case's name, for the list of a test's arguments.

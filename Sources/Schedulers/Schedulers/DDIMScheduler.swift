@@ -27,10 +27,7 @@ public struct DDIMScheduler: Scheduler {
         NoiseSchedule.settings + [
             prediction, spacing, TimestepSpacing.offset, setsFinalAlphaToOne, clipsSample,
             clipRange, rescalesBetas, eta, usesClippedOutput,
-            SchedulerSetting.off("thresholding", because: "dynamic thresholding is not supported"),
-            SchedulerSetting.number("dynamic_thresholding_ratio", standard: 0.995, in: 0...1),
-            SchedulerSetting.positive("sample_max_value", standard: 1),
-        ]
+        ] + UnsupportedSettings.thresholding
 
     /// The options that the schedule was made from.
     public let configuration: SchedulerConfiguration
@@ -42,37 +39,30 @@ public struct DDIMScheduler: Scheduler {
     public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
-    /// The schedule of a run of `steps` steps.
+    /// The schedule of a run of a number of steps.
     public init(
         configuration: SchedulerConfiguration,
-        steps: Int
+        steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
+        try configuration.check(steps)
         let plain = try NoiseSchedule(configuration)
         noiseSchedule =
             configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
-        alphas = try AlphaTable(
+        alphas = AlphaTable(
             noiseSchedule,
             configuration,
-            steps: steps,
+            steps: steps.count,
             setsFinalToOne: configuration[Self.setsFinalAlphaToOne]
         )
         let whole = configuration[Self.spacing].wholeTimesteps(
-            steps,
+            steps.count,
             of: noiseSchedule.betas.count,
             offset: configuration[TimestepSpacing.offset]
         )
         try alphas.check(whole)
         timesteps = whole.map(Double.init)
         self.configuration = configuration
-        if configuration[Self.prediction] == .epsilon, alphas[whole[0]] == 0 {
-            throw SchedulerConfigurationError(
-                Self.className,
-                Self.prediction.key,
-                .string(PredictionType.epsilon.rawValue),
-                expected: "v_prediction or sample: with rescale_betas_zero_snr the first timestep"
-                    + " is pure noise, from which epsilon says nothing of the sample"
-            )
-        }
+        try alphas.check(configuration[Self.prediction], at: whole[0])
     }
 
     /// The sample itself.
@@ -149,28 +139,5 @@ public struct DDIMScheduler: Scheduler {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
         try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
-    }
-
-    /// x₀ and ε as weighted sums of the sample and the network's output.
-    private struct Prediction {
-        typealias Weights = (sample: Double, output: Double)
-        let original: Weights
-        let noise: Weights
-
-        init(_ type: PredictionType, alpha: Double) {
-            let signal = alpha.squareRoot()
-            let deviation = (1 - alpha).squareRoot()
-            switch type {
-            case .epsilon:
-                original = (1 / signal, -deviation / signal)
-                noise = (0, 1)
-            case .sample:
-                original = (0, 1)
-                noise = (1 / deviation, -signal / deviation)
-            case .velocity:
-                original = (signal, -deviation)
-                noise = (deviation, signal)
-            }
-        }
     }
 }

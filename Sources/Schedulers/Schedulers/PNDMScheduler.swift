@@ -34,24 +34,24 @@ public struct PNDMScheduler: Scheduler {
     private let rungeKutta: [Int]
 
     /// Steps that the Runge-Kutta start looks at: it covers three intervals.
-    private static let order = 4
+    private static let startSteps = 4
 
-    /// The schedule of a run of `steps` steps, at least four with the Runge-Kutta start.
+    /// The schedule of a run of a number of steps, at least four with the Runge-Kutta start.
     public init(
         configuration: SchedulerConfiguration,
-        steps: Int
+        steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         let skips = configuration[Self.skipsRungeKutta]
-        try configuration.checkSteps(steps, atLeast: skips ? 1 : Self.order)
+        try configuration.check(steps, atLeast: skips ? 1 : Self.startSteps)
         noiseSchedule = try NoiseSchedule(configuration)
-        alphas = try AlphaTable(
+        alphas = AlphaTable(
             noiseSchedule,
             configuration,
-            steps: steps,
+            steps: steps.count,
             setsFinalToOne: configuration[Self.setsFinalAlphaToOne]
         )
         let whole = configuration[Self.spacing].wholeTimesteps(
-            steps,
+            steps.count,
             of: noiseSchedule.betas.count,
             offset: configuration[TimestepSpacing.offset]
         )
@@ -61,8 +61,8 @@ public struct PNDMScheduler: Scheduler {
             // The second timestep twice: first as the end of the first step, then as the start of the second.
             multistep = Array(whole.prefix(2)) + whole.dropFirst()
         } else {
-            rungeKutta = Self.stages(of: whole.prefix(Self.order), half: alphas.ratio / 2)
-            multistep = Array(whole.dropFirst(Self.order - 1))
+            rungeKutta = Self.stages(of: whole.prefix(Self.startSteps), half: alphas.ratio / 2)
+            multistep = Array(whole.dropFirst(Self.startSteps - 1))
         }
         try alphas.check(rungeKutta + multistep)
         timesteps = (rungeKutta + multistep).map(Double.init)

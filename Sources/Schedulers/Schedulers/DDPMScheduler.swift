@@ -1,0 +1,145 @@
+public import Tensors
+
+/// Denoising diffusion probabilistic models (Ho, Jain and Abbeel 2020, algorithm 2).
+///
+/// Mirrors diffusers' `DDPMScheduler`. Each step but the one at timestep 0 adds fresh noise.
+public struct DDPMScheduler: Scheduler {
+    /// diffusers' name.
+    public static let className = "DDPMScheduler"
+    /// The short name.
+    public static let name = "ddpm"
+
+    static let prediction = PredictionType.setting([.epsilon, .sample, .velocity])
+    static let spacing = TimestepSpacing.setting(.leading)
+    static let variance = SchedulerSetting.choice(
+        "variance_type",
+        standard: Variance.fixedSmall,
+        among: Variance.allCases
+    )
+    static let clipsSample = SchedulerSetting.flag("clip_sample", standard: true)
+    static let clipRange = SchedulerSetting.positive("clip_sample_range", standard: 1)
+    static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)
+
+    /// Every option.
+    public static let settings: [any SchedulerSettingDeclaration] =
+        NoiseSchedule.settings(among: BetaSchedule.common + [.sigmoid, .laplace]) + [
+            prediction, spacing, TimestepSpacing.offset, variance, clipsSample, clipRange,
+            rescalesBetas,
+        ] + UnsupportedSettings.thresholding
+
+    /// The variance of the noise that a step adds: the smallest or the largest that the model allows.
+    ///
+    /// In float64 the logarithmic forms are the plain ones. (For `fixed_large_log` diffusers takes the root of a
+    /// logarithm, which is NaN.)
+    enum Variance: String, Sendable, CaseIterable {
+        case fixedSmall = "fixed_small"
+        case fixedSmallLog = "fixed_small_log"
+        case fixedLarge = "fixed_large"
+        case fixedLargeLog = "fixed_large_log"
+    }
+
+    /// The options that the schedule was made from.
+    public let configuration: SchedulerConfiguration
+    /// The noise of each training timestep.
+    public let noiseSchedule: NoiseSchedule
+    /// The training timestep of each call.
+    public let timesteps: [Double]
+    /// A run starts from standard normals.
+    public let initialNoiseSigma = 1.0
+    private let alphas: AlphaTable
+
+    /// The schedule of a run of a number of steps or of timesteps.
+    public init(
+        configuration: SchedulerConfiguration,
+        steps: RequestedSteps
+    ) throws(SchedulerConfigurationError) {
+        try configuration.check(steps, alsoTakes: [.timesteps])
+        let plain = try NoiseSchedule(configuration)
+        noiseSchedule =
+            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        alphas = AlphaTable(
+            noiseSchedule,
+            configuration,
+            steps: steps.count,
+            setsFinalToOne: true
+        )
+        let whole =
+            steps.customTimesteps
+            ?? configuration[Self.spacing].wholeTimesteps(
+                steps.count,
+                of: noiseSchedule.betas.count,
+                offset: configuration[TimestepSpacing.offset]
+            )
+        try alphas.check(whole)
+        try alphas.check(configuration[Self.prediction], at: whole[0])
+        timesteps = whole.map(Double.init)
+        self.configuration = configuration
+    }
+
+    /// The sample itself.
+    public func scaleModelInput(
+        _ sample: Tensor,
+        step index: Int,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        sample
+    }
+
+    /// The mean of equation 7 of the paper over x₀ and x, and noise.
+    public func step(
+        _ index: Int,
+        modelOutput: Tensor,
+        sample: Tensor,
+        history: SchedulerHistory,
+        noise: (TensorType) throws(MemoryLimitExceeded) -> Tensor,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> SchedulerStep {
+        let timestep = Int(timesteps[index])
+        let alpha = alphas[timestep]
+        let previous = alphas[index + 1 < timesteps.count ? Int(timesteps[index + 1]) : -1]
+        let beta = 1 - alpha / previous
+        let originalWeight = previous.squareRoot() * beta / (1 - alpha)
+        let sampleWeight = (alpha / previous).squareRoot() * (1 - previous) / (1 - alpha)
+
+        let weights = Prediction(configuration[Self.prediction], alpha: alpha).original
+        var original = try evaluator.combine(weights, sample: sample, output: modelOutput)
+        var terms: [(coefficient: Double, tensor: Tensor)]
+        if configuration[Self.clipsSample] {
+            let range = configuration[Self.clipRange]
+            original = try evaluator.clamp(original, to: -range...range)
+            terms = [(originalWeight, original), (sampleWeight, sample)]
+        } else {
+            // Nothing lies between the sums, so they are one.
+            terms = [
+                (sampleWeight + originalWeight * weights.sample, sample),
+                (originalWeight * weights.output, modelOutput),
+            ]
+        }
+        if timestep > 0 {
+            let smallest = max((1 - previous) / (1 - alpha) * beta, 1e-20)
+            let variance =
+                switch configuration[Self.variance] {
+                case .fixedSmall, .fixedSmallLog: smallest
+                case .fixedLarge, .fixedLargeLog: beta
+                }
+            terms.append((variance.squareRoot(), try noise(sample.type)))
+        }
+        var next = history
+        next.count += 1
+        return SchedulerStep(
+            previousSample: try evaluator.linearCombination(terms),
+            predictedOriginal: original,
+            history: next
+        )
+    }
+
+    /// √ᾱ original + √(1 - ᾱ) noise.
+    public func addNoise(
+        to original: Tensor,
+        noise: Tensor,
+        step index: Int,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
+    }
+}
