@@ -71,7 +71,9 @@ struct PictureGrid {
 
     /// What stands where, and how far it is from the reference.
     var data: String {
-        let header = ["row", "column", "row_label", "column_label", "status", "image_psnr", "trial"]
+        let header = [
+            "row", "column", "row_label", "column_label", "status", "image_psnr", "trial",
+        ]
         let places = entries.map { entry in
             ["\(entry.row + 1)", "\(entry.column + 1)", rows[entry.row], columns[entry.column]]
                 + [entry.trial.trial.status, Cell.decibels(entry.psnr).exact, entry.trial.trial.id]
@@ -164,7 +166,8 @@ extension PictureGrid {
     /// Width and height of a picture as it is drawn: small ones are enlarged, large ones made smaller.
     private var side: (width: Double, height: Double) {
         let all = entries.compactMap(\.picture) + references.compactMap(\.picture)
-        let width = Double(all.map(\.width).max() ?? 64), height = Double(all.map(\.height).max() ?? 64)
+        let width = Double(all.map(\.width).max() ?? 64),
+            height = Double(all.map(\.height).max() ?? 64)
         let scale = min(max(72 / width, 1), 144 / max(width, height))
         return (width * scale, height * scale)
     }

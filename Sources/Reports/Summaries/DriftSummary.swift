@@ -48,7 +48,9 @@ struct DriftColumns {
         for row in trial.indices { rows[trial[row]].append(row) }
         return rows.map { rows in
             rows.first.map { first in
-                func quartiles(_ values: [Double]) -> Quartiles? { Quartiles(rows.map { values[$0] }) }
+                func quartiles(_ values: [Double]) -> Quartiles? {
+                    Quartiles(rows.map { values[$0] })
+                }
                 return DriftSummary(
                     reference: reference[first],
                     images: rows.count,

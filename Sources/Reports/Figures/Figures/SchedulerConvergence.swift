@@ -100,7 +100,9 @@ public enum SchedulerConvergence: Figure {
         let low = distances.min() ?? 1, high = distances.max() ?? 1
         // The legend stands in the order in which the curves end, so that the eye need not search.
         let ends = curves.filter { !$0.positions.isEmpty }.sorted {
-            let (first, second) = ($0.positions.last?.distance ?? 0, $1.positions.last?.distance ?? 0)
+            let (first, second) = (
+                $0.positions.last?.distance ?? 0, $1.positions.last?.distance ?? 0
+            )
             return first == second ? $0.number < $1.number : first > second
         }
         let height = max(440, 22 * ends.count + 160)
