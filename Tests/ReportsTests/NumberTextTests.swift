@@ -72,7 +72,7 @@ struct NumberTextTests {
     @Test(
         "that is a ratio of powers is in decibels",
         arguments: [
-            (31.44, "31.4 dB"), (0, "0"), (-3, "-3.0 dB"), (Double.infinity, "inf"),
+            (31.44, "31.4 dB"), (0, "0.0 dB"), (-3, "-3.0 dB"), (Double.infinity, "inf"),
             (-.infinity, "-inf"), (.nan, "–"),
         ]
     )

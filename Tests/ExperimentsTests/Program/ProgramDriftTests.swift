@@ -57,7 +57,8 @@ struct ProgramDriftTests {
         let program = try Program()
         let spec = try program.write(
             TinyExperiment(sections: [
-                "sweep: {grid: {attention.backend: [flash, math]}}", "notebook: [{figure: image-grid}]",
+                "sweep: {grid: {attention.backend: [flash, math]}}",
+                "notebook: [{figure: image-grid}]",
             ])
         )
         let result = try program.run("run", spec)

@@ -1,6 +1,7 @@
 /// A small sweep whose trials are compared with a longer one.
 enum DriftExperiment {
-    static let section = "drift: {against: {pipeline.scheduler: ddim, pipeline.steps: 6}, mode: final}"
+    static let section =
+        "drift: {against: {pipeline.scheduler: ddim, pipeline.steps: 6}, mode: final}"
 
     static let sweep =
         "sweep: {grid: {pipeline.scheduler: [euler, ddim], pipeline.steps: [2, 4]}}"

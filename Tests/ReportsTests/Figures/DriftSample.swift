@@ -6,7 +6,9 @@ import TestSupport
 /// A record made by hand: two schedulers in two numbers of steps, compared with a fifth trial, two images each.
 enum DriftSample {
     static let ids = ["f0", "a1", "a2", "b1", "b2"].map { String(repeating: $0, count: 32) }
-    static let schedulers = ["ddim", "ddim", "ddim", "euler(use_karras_sigmas)", "euler(use_karras_sigmas)"]
+    static let schedulers = [
+        "ddim", "ddim", "ddim", "euler(use_karras_sigmas)", "euler(use_karras_sigmas)",
+    ]
     static let steps = [1000, 20, 5, 5, 20]
     /// Of the images of each trial but the first.
     static let distances = [0.01, 0.03, 0.1, 0.3, 0.2, 0.4, 0, 0]

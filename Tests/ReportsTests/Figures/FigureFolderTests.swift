@@ -82,7 +82,10 @@ struct FigureFolderTests {
 
     @Test("what gnuplot complains of is handed on")
     func failing() throws {
-        let program = try folder.write("#!/bin/sh\necho 'no fonts' >&2; exit 1\n".utf8, to: "gnuplot")
+        let program = try folder.write(
+            "#!/bin/sh\necho 'no fonts' >&2; exit 1\n".utf8,
+            to: "gnuplot"
+        )
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
         let figures = FigureFolder(folder.file("figures"), environment: ["PATH": folder.path])
         let outcome = figures.draw(

@@ -35,7 +35,10 @@ struct FiguresTests {
         #expect(try figure.drawings(of: DriftSample.source(in: folder)) == drawings)
     }
 
-    @Test("says what is missing in a record without pictures or comparison", arguments: Figures.names)
+    @Test(
+        "says what is missing in a record without pictures or comparison",
+        arguments: Figures.names
+    )
     func obstacle(name: String) throws {
         let folder = try TemporaryDirectory(), figure = try #require(Figures.named(name))
         let source = try DriftSample.source(Sample.record(), in: folder)

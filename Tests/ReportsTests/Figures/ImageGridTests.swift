@@ -36,9 +36,12 @@ struct ImageGridTests {
             let parser = XMLParser(data: Data(svg(drawing).utf8))
             parser.delegate = reader
             #expect(parser.parse(), "\(String(describing: parser.parserError))")
-            #expect(reader.texts.contains { $0.hasPrefix("Schedulers & <steps>: ") })
-            for word in ["scheduler", "steps", "5", "20", "ddim", "(use_karras_sigmas)", "reference"] {
-                #expect(reader.texts.contains(word), "\(word): \(reader.texts)")
+            let texts = reader.texts.map { $0.trimmingCharacters(in: .newlines) }
+            #expect(texts.contains { $0.hasPrefix("Schedulers & <steps>: ") })
+            for word in [
+                "scheduler", "steps", "5", "20", "ddim", "(use_karras_sigmas)", "reference",
+            ] {
+                #expect(texts.contains(word), "\(word): \(texts)")
             }
             #expect(reader.elements.count { $0 == "image" } == 4)
             #expect(reader.elements.count { $0 == "rect" } == 6)

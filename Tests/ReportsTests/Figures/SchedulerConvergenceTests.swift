@@ -21,7 +21,9 @@ struct SchedulerConvergenceTests {
         }
         #expect(lines.count == 5)
         #expect(lines.map { $0[0] } == ["curve", "1", "1", "2", "2"])
-        #expect(lines.map { $0[1] } == ["label", "ddim", "ddim"] + DriftSample.schedulers.suffix(2))
+        #expect(
+            lines.map { $0[1] } == ["label", "ddim", "ddim"] + DriftSample.schedulers.suffix(2)
+        )
         #expect(lines.map { $0[2] } == ["steps", "5", "20", "5", "20"])
         let medians = lines.dropFirst().compactMap { Double($0[4]) }
         #expect(zip(medians, [0.2, 0.02, 0.3, 0]).allSatisfy { abs($0 - $1) < 1e-12 })
@@ -35,7 +37,9 @@ struct SchedulerConvergenceTests {
             Issue.record("it is not drawn by gnuplot")
             return
         }
-        #expect(script.contains("title 'ddim'") && script.contains("title 'euler(use_karras_sigmas)'"))
+        #expect(
+            script.contains("title 'ddim'") && script.contains("title 'euler(use_karras_sigmas)'")
+        )
         #expect(script.contains("set xtics (5, 20)") && script.contains("set logscale xy"))
         #expect(script.contains("compared with ddim 1000, median of 2 pictures"))
         let low = try #require(script.firstMatch(of: #/yrange \[([^:]+):/#)?.output.1)
