@@ -5,8 +5,8 @@ public import Schedulers
 public struct GenerationSettings: Sendable {
     /// The scheduler with all its options.
     public var scheduler: any Scheduler.Type, schedulerConfiguration: SchedulerConfiguration
-    /// Denoising steps, as diffusers counts them (PNDM calls the network once more).
-    public var steps: Int
+    /// Denoising steps, as diffusers counts them (PNDM calls the network once more), or a schedule of the author's own.
+    public var steps: RequestedSteps
     /// How far the prediction goes beyond the unconditional one; 1 and below do without.
     public var guidanceScale: Double
     /// How much of the guided prediction's spread is taken back ("Common Diffusion Noise Schedules and Sample Steps are
@@ -28,16 +28,16 @@ public struct GenerationSettings: Sendable {
     /// Whether guidance needs an unconditional prediction beside the other.
     public var isGuided: Bool { guidanceScale > 1 }
 
-    /// The first of the steps that a run from a picture takes; `steps` where it takes none.
+    /// The first of the steps that a run from a picture takes; the number of steps where it takes none.
     public var firstStep: Int {
-        steps - min(Int(Double(steps) * strength), steps)
+        steps.count - min(Int(Double(steps.count) * strength), steps.count)
     }
 
     /// Settings from their parts.
     public init(
         scheduler: any Scheduler.Type,
         schedulerConfiguration: SchedulerConfiguration,
-        steps: Int,
+        steps: RequestedSteps,
         guidanceScale: Double,
         guidanceRescale: Double = 0,
         width: Int,

@@ -112,7 +112,7 @@ struct GoldenRun {
                 file: components.schedulerFile,
                 options: eta.map { ["eta": .number($0)] } ?? [:]
             ),
-            steps: call?["num_inference_steps"]?.int ?? 1,
+            steps: .count(call?["num_inference_steps"]?.int ?? 1),
             guidanceScale: call?["guidance_scale"]?.double ?? 7.5,
             guidanceRescale: call?["guidance_rescale"]?.double ?? 0,
             width: size[1],

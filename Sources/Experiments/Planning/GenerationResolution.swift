@@ -1,5 +1,6 @@
 import Models
 import Pipelines
+import Schedulers
 import Specs
 
 extension TrialResolver {
@@ -13,8 +14,10 @@ extension TrialResolver {
         checkSizes(pipeline, size, &problems)
         checkText(spec, &problems)
         checkTiles(pipeline, &problems)
+        let steps = RequestedSteps(pipeline)
         let scheduler = SchedulerResolution.scheduler(
             pipeline,
+            steps: steps,
             model: components,
             location: pipeline.steps.location,
             &problems
@@ -23,7 +26,7 @@ extension TrialResolver {
         let settings = GenerationSettings(
             scheduler: scheduler.type,
             schedulerConfiguration: scheduler.configuration,
-            steps: pipeline.steps.value,
+            steps: steps,
             guidanceScale: pipeline.guidanceScale.value,
             guidanceRescale: pipeline.guidanceRescale.value,
             width: size.width,
@@ -43,11 +46,11 @@ extension TrialResolver {
                 overlapFactor: pipeline.autoencoder.overlapFactor.value
             )
         )
-        if settings.firstStep >= settings.steps {
+        if settings.firstStep >= settings.steps.count {
             let strength = pipeline.inputs.strength ?? Located(1, at: pipeline.steps.location)
             problems.append(
                 strength.location.problem(
-                    "'strength' \(strength.value) of \(settings.steps) steps leaves none",
+                    "'strength' \(strength.value) of \(settings.steps.count) steps leaves none",
                     remedy: "their product has to be at least 1"
                 )
             )
@@ -133,6 +136,19 @@ extension TrialResolver {
                     remedy: "write a multiple of \(factor), at least \(4 * factor)"
                 )
             )
+        }
+    }
+}
+
+extension RequestedSteps {
+    /// What a specification asks for: its own schedule, or a number of steps.
+    fileprivate init(_ spec: PipelineSpec) {
+        if let timesteps = spec.timesteps {
+            self = .timesteps(timesteps.value)
+        } else if let sigmas = spec.sigmas {
+            self = .sigmas(sigmas.value)
+        } else {
+            self = .count(spec.steps.value)
         }
     }
 }

@@ -9,6 +9,7 @@ enum SchedulerResolution {
     /// `eta` is handed to schedulers that have it, and refused otherwise where it is not 0.
     static func scheduler(
         _ spec: PipelineSpec,
+        steps: RequestedSteps,
         model: PipelineComponents,
         location: Location,
         _ problems: inout [Problem]
@@ -62,13 +63,13 @@ enum SchedulerResolution {
                 options: options
             )
             // Some combinations show only when the schedule is made.
-            _ = try type.init(configuration: configuration, steps: spec.steps.value)
+            _ = try type.init(configuration: configuration, steps: steps)
             return (type, configuration)
         } catch {
             for problem in error.problems {
-                problems.append(
-                    (places[problem.key] ?? place).problem("\(type.name): \(problem)")
-                )
+                let schedule = ["timesteps": spec.timesteps?.location, "sigmas": spec.sigmas?.location]
+                let written = places[problem.key] ?? schedule[problem.key] ?? nil
+                problems.append((written ?? place).problem("\(type.name): \(problem)"))
             }
             return nil
         }

@@ -55,7 +55,7 @@ enum TrialIdentity {
         let generation = settings.generation, inputs = settings.inputs
         var members: [String: CanonicalJSON.Value] = [
             "scheduler": scheduler(generation.schedulerConfiguration),
-            "steps": .integer(Int128(generation.steps)),
+            "steps": steps(generation.steps),
             "guidance_scale": .number(generation.guidanceScale),
             "guidance_rescale": .number(generation.guidanceRescale),
             "width": .integer(Int128(generation.width)),
@@ -76,6 +76,15 @@ enum TrialIdentity {
         let sizes = generation.microConditions
         if sizes != MicroConditions() { members["micro_conditions"] = micro(sizes) }
         return .object(members)
+    }
+
+    private static func steps(_ steps: RequestedSteps) -> CanonicalJSON.Value {
+        switch steps {
+        case .count(let count): .integer(Int128(count))
+        case .timesteps(let list):
+            .object(["timesteps": .array(list.map { .integer(Int128($0)) })])
+        case .sigmas(let list): .object(["sigmas": .array(list.map { .number($0) })])
+        }
     }
 
     private static func tiling(_ tiling: AutoencoderTiling) -> CanonicalJSON.Value {

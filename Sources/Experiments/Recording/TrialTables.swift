@@ -45,7 +45,7 @@ struct TrialTables {
                     [generation.schedulerConfiguration.className],
                     longName: "noise scheduler"
                 ),
-                Column("steps", [generation.steps], longName: "denoising steps"),
+                Column("steps", [generation.steps.count], longName: "denoising steps"),
                 Column("batch_size", [settings.batchSize], longName: "images computed together"),
                 Column("images", [settings.requests.count], longName: "images drawn"),
                 Column(
