@@ -46,32 +46,16 @@ struct ExponentialStep {
             argument = -2 * length
             sample = end.deviation / start.deviation * ElementaryFunction.exp(-length)
             scale = -end.signal
-            noise = end.deviation * (-Self.psi(1, argument)).squareRoot()
+            noise = end.deviation * (-Psi.value(1, at: argument)).squareRoot()
         case .stochasticNoise:
             argument = length
             (sample, scale) = (end.signal / start.signal, -2 * end.deviation)
-            noise = end.deviation * Self.psi(1, 2 * length).squareRoot()
+            noise = end.deviation * Psi.value(1, at: 2 * length).squareRoot()
         }
     }
 
     /// ψ_k at the step's argument.
-    func psi(_ k: Int) -> Double { Self.psi(k, argument) }
-
-    /// ψ_k(z) = z (1/k! + z/(k+1)! + z²/(k+2)! + …): ψ₁ is exp(z) - 1, and ψ_(k+1) is ψ_k / z - 1/k!.
-    static func psi(_ k: Int, _ z: Double) -> Double {
-        let factorial = (1...k).reduce(1.0) { $0 * Double($1) }
-        guard abs(z) >= 0.5 else {
-            // The differences of the closed form would lose digits.
-            var (term, sum) = (z / factorial, 0.0)
-            for n in 1...20 {
-                sum += term
-                term *= z / Double(k + n)
-            }
-            return sum
-        }
-        guard k > 1 else { return ElementaryFunction.exp(z) - 1 }
-        return psi(k - 1, z) / z - Double(k) / factorial
-    }
+    func psi(_ k: Int) -> Double { Psi.value(k, at: argument) }
 
     /// Weights of the outputs, the newest first, whose weights as D₀, D₁ and D₂ are given, `scale` included.
     ///

@@ -1,7 +1,7 @@
 /// Solves small systems of linear equations.
-enum LinearSystem {
+package enum LinearSystem {
     /// x with `matrix` x = `right`, by elimination with the largest pivots; the matrix must have an inverse.
-    static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
+    package static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
         var rows = zip(matrix, right).map { $0 + [$1] }
         let count = rows.count
         for column in 0..<count {

@@ -25,6 +25,7 @@ struct LogSNRRun {
         var ending = Ending.table(.zero)
         /// Whether timesteps of Karras' and Lu's levels are rounded; all others are cut to whole ones.
         var roundsTimesteps = true
+        /// The ends between which levels are spaced, where they are not the table's.
         var largest: Double?
         var smallest: Double?
     }
@@ -69,14 +70,7 @@ struct LogSNRRun {
             }
         self.timesteps = timesteps.map(Double.init)
         sigmas = levels + [last]
-        guard zip(levels, levels.dropFirst()).allSatisfy({ $0 > $1 }) else {
-            throw SchedulerConfigurationError(
-                configuration.className,
-                "steps",
-                .int(steps.count),
-                expected: "fewer steps: some have the same noise as the next"
-            )
-        }
+        try configuration.check(levels, fallIn: steps)
     }
 
     /// The number of timesteps whose λ is not below the bound.

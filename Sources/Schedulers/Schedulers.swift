@@ -1,6 +1,6 @@
 /// The roster of schedulers: one file in the folder of that name, one line here.
 public enum Schedulers {
-    /// Every scheduler: the plain ones first, then those along σ, then those along the signal-to-noise ratio.
+    /// Every scheduler: those that step in ᾱ, in σ and in the signal-to-noise ratio, and that of distilled models.
     public static let all: [any Scheduler.Type] = [
         PNDMScheduler.self,
         DDIMScheduler.self,

@@ -77,4 +77,17 @@ extension SchedulerConfiguration {
             expected: "false where the run's timesteps are given"
         )
     }
+    /// Throws where a method that divides by the distance of two levels would meet two that are equal.
+    func check(
+        _ levels: [Double],
+        fallIn steps: RequestedSteps
+    ) throws(SchedulerConfigurationError) {
+        guard !zip(levels, levels.dropFirst()).allSatisfy({ $0 > $1 }) else { return }
+        throw SchedulerConfigurationError(
+            className,
+            "steps",
+            .int(steps.count),
+            expected: "fewer steps: some have the same noise as the next"
+        )
+    }
 }

@@ -129,6 +129,12 @@ import Testing
         #expect(throws: SchedulerConfigurationError.self) {
             try DPMSolverMultistepScheduler(steps: 1000)
         }
+        #expect(throws: SchedulerConfigurationError.self) {
+            try LMSDiscreteScheduler(
+                options: ["timestep_spacing": "leading", "steps_offset": 1],
+                steps: 1000
+            )
+        }
         let most = try DPMSolverMultistepScheduler(steps: 999)
         #expect(most.timesteps.count == 999)
     }

@@ -50,7 +50,7 @@ enum SchedulerResolution {
         } else if spec.eta.value != 0 {
             problems.append(
                 spec.eta.location.problem(
-                    "'\(type.name)' adds no noise, so 'eta' cannot be \(spec.eta.value)",
+                    "'\(type.name)' takes no 'eta', so it cannot be \(spec.eta.value)",
                     remedy: "use ddim, or leave 'eta' out"
                 )
             )

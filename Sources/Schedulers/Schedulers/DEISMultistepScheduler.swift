@@ -96,7 +96,7 @@ public struct DEISMultistepScheduler: UnitVarianceScheduler {
         }
         return try integrator.multistep(
             index,
-            weights: { [$0.psi(1), $0.psi(2), 2 * $0.psi(3)].prefix(order) + [] },
+            weights: { Array([$0.psi(1), $0.psi(2), 2 * $0.psi(3)].prefix(order)) },
             modelOutput: modelOutput,
             sample: sample,
             history: history,

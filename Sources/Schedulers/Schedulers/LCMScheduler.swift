@@ -53,7 +53,7 @@ public struct LCMScheduler: Scheduler {
             noiseSchedule,
             configuration,
             steps: steps.count,
-            setsFinalToOne: configuration[SchedulerSetting.flag("set_alpha_to_one", standard: true)]
+            setsFinalToOne: true
         )
         let whole: [Int]
         if let custom = steps.customTimesteps {

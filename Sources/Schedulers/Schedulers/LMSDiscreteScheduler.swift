@@ -36,6 +36,7 @@ public struct LMSDiscreteScheduler: UnscaledSignalScheduler {
         try configuration.check(steps)
         noiseSchedule = try NoiseSchedule(configuration)
         let run = try SigmaRun(configuration, steps, table: noiseSchedule.sigmas)
+        try configuration.check(run.levels, fallIn: steps)
         timesteps = run.timesteps
         sigmas = run.levels + [0]
         self.configuration = configuration
