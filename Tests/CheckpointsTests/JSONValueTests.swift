@@ -36,8 +36,8 @@ struct JSONValueTests {
         ("1.", 1, 3, "a digit"),
         ("-", 1, 2, "a digit"),
         ("1e999", 1, 1, "64-bit"),
-        ("NaN", 1, 1, "a value"),
-        ("-Infinity", 1, 2, "a digit"),
+        ("Nan", 1, 1, "'NaN'"),
+        ("-Inf", 1, 1, "'-Infinity'"),
         ("\"a\nb\"", 1, 3, "an escape"),
         ("\"\\x\"", 1, 3, "one of"),
         ("\"\\u12g4\"", 1, 4, "four hexadecimal digits"),
@@ -52,6 +52,14 @@ struct JSONValueTests {
         let error = try #require(throws: JSONSyntaxError.self) { try JSONValue(json: text.utf8) }
         #expect(error.position == TextPosition(line: line, column: column))
         #expect(error.expected.contains(expected), "\(error.expected)")
+    }
+
+    @Test("the numbers that only Python writes are read, and are no finite numbers")
+    func python() throws {
+        let values = try #require(JSONValue(json: "[NaN, Infinity, -Infinity]".utf8).array)
+        #expect(values[1...] == [.number(.infinity), .number(-.infinity)])
+        if case .number(let value) = values[0] { #expect(value.isNaN) } else { Issue.record() }
+        #expect(values.allSatisfy { $0.double == nil && $0.int == nil })
     }
 
     @Test("a string that is not UTF-8 is refused")

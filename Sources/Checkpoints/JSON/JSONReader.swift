@@ -59,6 +59,11 @@ extension JSONReader {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
+        // Python writes these three, though they are no JSON: diffusers' configurations have them.
+        case UInt8(ascii: "N"): return try word("NaN", .number(.nan))
+        case UInt8(ascii: "I"): return try word("Infinity", .number(.infinity))
+        case UInt8(ascii: "-") where bytes[index...].starts(with: "-I".utf8):
+            return try word("-Infinity", .number(-.infinity))
         case .some(UInt8(ascii: "-")), .some(UInt8(ascii: "0")...UInt8(ascii: "9")):
             return try number()
         default: throw error(found, expected: "a value")
@@ -268,10 +273,6 @@ extension JSONReader {
     /// What stands at the index, for a message.
     private var found: String {
         guard let byte = next else { return "the end of the text" }
-        for name in ["NaN", "Infinity", "-Infinity"]
-        where bytes[index...].starts(with: name.utf8) {
-            return "\(name), which is not JSON"
-        }
         return (0x21..<0x7F).contains(byte)
             ? "'\(Character(Unicode.Scalar(byte)))'" : "byte \(byte)"
     }

@@ -6,7 +6,7 @@ public enum JSONValue: Sendable, Equatable {
     case bool(Bool)
     /// A number written without a fraction or an exponent that fits 64 bits.
     case integer(Int)
-    /// Any other number; always finite.
+    /// Any other number. Python's NaN and infinities are read, too, though they are no JSON; `double` does not take them.
     case number(Double)
     /// A string.
     case string(String)
@@ -27,11 +27,11 @@ extension JSONValue {
         if case .integer(let value) = self { value } else { nil }
     }
 
-    /// The number, whole or not, or nil.
+    /// The finite number, whole or not, or nil.
     public var double: Double? {
         switch self {
         case .integer(let value): Double(value)
-        case .number(let value): value
+        case .number(let value) where value.isFinite: value
         default: nil
         }
     }
