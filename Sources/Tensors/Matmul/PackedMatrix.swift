@@ -22,6 +22,7 @@ struct PackWeights: Operation {
     let dtype: DType
 
     let name = "pack_weights"
+    let isLasting = true
 
     func output(of inputs: [TensorType]) -> TensorType {
         let shape = inputs[0].shape
@@ -33,25 +34,22 @@ struct PackWeights: Operation {
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let weight = inputs[0]
-        let columns = weight.shape[0], channels = weight.shape[1]
-        let taps = weight.shape.dropFirst(2).reduce(1, *)
+        let columns = weight.shape[0], taps = max(1, weight.shape.dropFirst(2).reduce(1, *))
         let width = output.type.shape[2], depth = output.type.shape[1]
         machine.pool.run(tasks: output.type.shape[0]) { panel, _ in
             let first = panel * width
-            for tap in 0..<taps {
-                ck_pack_panel(
-                    machine.instructionSet.kernel,
-                    weight.dtype.kernel,
-                    weight.address(first * channels * taps + tap),
-                    channels,
-                    taps,
-                    channels * taps,
-                    min(width, columns - first),
-                    dtype.kernel,
-                    output.address((panel * depth + tap * channels) * width),
-                    width
-                )
-            }
+            output.populate(first * depth, count: depth * width)
+            ck_pack_weights(
+                machine.instructionSet.kernel,
+                weight.dtype.kernel,
+                weight.address(first * depth),
+                depth,
+                taps,
+                min(width, columns - first),
+                dtype.kernel,
+                output.address(first * depth),
+                width
+            )
         }
     }
 }
