@@ -14,18 +14,17 @@ static void pack_weights_scalar(ck_dtype from, const void *source, long depth, l
 }
 
 #else
-// Elements of each column that are read at once: whole cache lines.
-#define LINKS 64
+// Bytes of a column that are read at once: many cache lines, so that the processor sees where reading goes on.
+#define RUN_BYTES 512
 
-/// Some links of all columns, `[width][LINKS]`, converted. What follows them is asked for meanwhile.
+/// A run of links of all columns, `[width][RUN_BYTES]`, converted. The next run is asked for meanwhile.
 static inline void FORM(gather_weights)(ck_dtype from, const void *source, long depth, long first, long links, long count, ck_dtype to,
                                         char *block) {
-    long bytes = CK_BYTES(to), read_bytes = CK_BYTES(from);
-    long ahead = depth - first - links < LINKS ? depth - first - links : LINKS;
+    long bytes = CK_BYTES(from), ahead = depth - first - links < links ? depth - first - links : links;
     for (long j = 0; j < count; j++) {
-        const char *column = (const char *)source + (j * depth + first) * read_bytes;
-        CK_PREFETCH(column + links * read_bytes, ahead * read_bytes, 0);
-        FORM(copy_run)(from, column, 0, to, block + j * LINKS * bytes, links);
+        const char *run = (const char *)source + (j * depth + first) * bytes;
+        CK_PREFETCH(run + links * bytes, ahead * bytes, 0);
+        FORM(copy_run)(from, run, 0, to, block + j * RUN_BYTES, links);
     }
 }
 
@@ -33,10 +32,11 @@ static inline void FORM(gather_weights)(ck_dtype from, const void *source, long 
 static inline void FORM(turn_weights)(const char *block, long links, ck_dtype to, char *rows, long width) {
     for (long k = 0; k < links; k += 8) {
         for (long j = 0; j < width; j += 8) {
-            long from = j * LINKS + k, place = k * width + j;
-            if (to == CK_FLOAT64) FORM(transpose_double)((const double *)block + from, LINKS, (double *)rows + place, width);
-            else if (to == CK_FLOAT32) FORM(transpose_float)((const float *)block + from, LINKS, (float *)rows + place, width);
-            else FORM(transpose_half)((const uint16_t *)block + from, LINKS, (uint16_t *)rows + place, width);
+            const char *read = block + j * RUN_BYTES;
+            long place = k * width + j;
+            if (to == CK_FLOAT64) FORM(transpose_double)((const double *)read + k, RUN_BYTES / 8, (double *)rows + place, width);
+            else if (to == CK_FLOAT32) FORM(transpose_float)((const float *)read + k, RUN_BYTES / 4, (float *)rows + place, width);
+            else FORM(transpose_half)((const uint16_t *)read + k, RUN_BYTES / 2, (uint16_t *)rows + place, width);
         }
     }
 }
@@ -52,12 +52,12 @@ static inline void FORM(store_row)(char *target, const char *row, long bytes) {
 }
 
 static void FORM(pack_weights)(ck_dtype from, const void *source, long depth, long taps, long count, ck_dtype to, void *panel, long width) {
-    _Alignas(64) char block[LINKS * CK_PANEL_BYTES], rows[LINKS * CK_PANEL_BYTES];
-    long channels = depth / taps, row_bytes = width * CK_BYTES(to);
+    _Alignas(64) char block[RUN_BYTES * CK_PANEL_BYTES / 4], rows[RUN_BYTES * CK_PANEL_BYTES / 4];
+    long channels = depth / taps, row_bytes = width * CK_BYTES(to), run = RUN_BYTES / CK_BYTES(to);
     // Columns that are not there stay zero.
     memset(block, 0, sizeof block);
-    for (long first = 0; first < depth; first += LINKS) {
-        long links = depth - first < LINKS ? depth - first : LINKS;
+    for (long first = 0; first < depth; first += run) {
+        long links = depth - first < run ? depth - first : run;
         FORM(gather_weights)(from, source, depth, first, links, count, to, block);
         FORM(turn_weights)(block, links, to, rows, width);
         // Every so many links the tap is the same one, and its rows are neighbours.
@@ -69,5 +69,5 @@ static void FORM(pack_weights)(ck_dtype from, const void *source, long depth, lo
     // Such stores may come later than others: they are seen before whatever tells of them.
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
-#undef LINKS
+#undef RUN_BYTES
 #endif
