@@ -13,20 +13,24 @@ from environment import HERE, enter_environment, tell
 FOLDER = HERE / ".models" / "sd15-unet"
 
 
-def write(folder, seed):
-    import torch
+def make_unet():
     from diffusers import UNet2DConditionModel
 
-    torch.manual_seed(seed)
-    unet = UNet2DConditionModel(
+    return UNet2DConditionModel(
         sample_size=64, in_channels=4, out_channels=4,
         block_out_channels=(320, 640, 1280, 1280), layers_per_block=2,
         down_block_types=("CrossAttnDownBlock2D",) * 3 + ("DownBlock2D",),
         up_block_types=("UpBlock2D",) + ("CrossAttnUpBlock2D",) * 3,
         cross_attention_dim=768, attention_head_dim=8, norm_num_groups=32)
+
+
+def write(folder, seed):
+    import torch
+
+    torch.manual_seed(seed)
     # Under its own name last: what was interrupted is not taken for a model.
     part = folder / "unet.part"
-    unet.save_pretrained(part, max_shard_size="100GB")
+    make_unet().save_pretrained(part, max_shard_size="100GB")
     part.rename(folder / "unet")
 
 

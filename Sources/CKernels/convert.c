@@ -12,3 +12,7 @@ void ck_convert_rows(ck_isa isa, ck_dtype from, const void *source, long source_
                      long rows, long count) {
     CK_DISPATCH(isa, convert_rows, from, source, source_stride, to, target, target_stride, rows, count)
 }
+
+void ck_shorten_rows(ck_isa isa, float *x, long stride, long rows, long count, int mantissa_bits, int truncates) {
+    CK_DISPATCH(isa, shorten_rows, x, stride, rows, count, mantissa_bits, truncates)
+}

@@ -30,3 +30,11 @@ static void FORM(convert_rows)(ck_dtype from, const void *source, long source_st
     }
 }
 #undef ROWS_AHEAD
+
+static void FORM(shorten_rows)(float *x, long stride, long rows, long count, int mantissa_bits, int truncates) {
+    uint32_t dropped = 23u - (uint32_t)mantissa_bits;
+    for (long r = 0; r < rows; r++, x += stride) {
+        CK_INDEPENDENT
+        for (long i = 0; i < count; i++) x[i] = ck_shorten32(x[i], dropped, truncates);
+    }
+}

@@ -21,6 +21,14 @@ CK_INLINE double ck_float64(uint64_t u) { double x; memcpy(&x, &u, 8); return x;
 CK_INLINE float ck_one_nan32(float x) { return x == x ? x : ck_float32(0x7FC00000u); }
 CK_INLINE double ck_one_nan64(double x) { return x == x ? x : ck_float64(0x7FF8000000000000u); }
 
+/// x without the last `dropped` bits of its mantissa: cut off where `truncates`, else to nearest even, which may carry into the
+/// exponent and up to infinity. Subnormals lose the same places; infinities and NaN stay as they are.
+CK_INLINE float ck_shorten32(float x, uint32_t dropped, int truncates) {
+    uint32_t u = ck_bits32(x), unit = 1u << dropped;
+    uint32_t up = truncates ? 0u : (unit >> 1) - 1u + ((u >> dropped) & 1u);
+    return ck_float32((u & 0x7F800000u) == 0x7F800000u ? u : (u + up) & ~(unit - 1u));
+}
+
 CK_INLINE float ck_from_bfloat16(uint16_t h) { return ck_float32((uint32_t)h << 16); }
 
 CK_INLINE uint16_t ck_to_bfloat16(float x) {

@@ -17,6 +17,8 @@ static inline void FORM(copy_run)(ck_dtype from, const void *restrict source, lo
         FORM(store_double)(to, target, 0, (const double *)source + offset, count);
     } else if (to == CK_FLOAT64) {
         FORM(load_double)(from, source, offset, target, count);
+    } else if (from == CK_FLOAT32) {
+        FORM(store_float)(to, target, 0, (const float *)source + offset, count);
     } else if (to == CK_FLOAT32) {
         FORM(load_float)(from, source, offset, target, count);
     } else {

@@ -7,7 +7,7 @@ public enum MatmulProvider: String, Sendable, CaseIterable, Codable {
     case openblas
 }
 
-/// What computes: threads, instruction set and matrix product. Nothing of it but the provider changes a bit.
+/// What computes: threads, instruction set and matrix product. Nothing of it but the last changes a bit.
 public struct Machine: Sendable {
     /// The threads that share each operation.
     public let pool: ThreadPool
@@ -15,26 +15,46 @@ public struct Machine: Sendable {
     public let instructionSet: InstructionSet
     /// Who multiplies matrices.
     public let matmul: MatmulProvider
+    /// What float32 products do to their operands first.
+    public let float32Matmul: Float32Matmul
 
     /// A machine of `threads` threads.
     public init(
         threads: Int = 1,
         instructionSet: InstructionSet = .widest,
-        matmul: MatmulProvider = .chain
+        matmul: MatmulProvider = .chain,
+        float32Matmul: Float32Matmul = .highest
     ) {
-        pool = ThreadPool(count: threads)
-        self.instructionSet = instructionSet
-        self.matmul = matmul
+        self.init(
+            pool: ThreadPool(count: threads),
+            instructionSet: instructionSet,
+            matmul: matmul,
+            float32Matmul: float32Matmul
+        )
     }
 
-    private init(pool: ThreadPool, instructionSet: InstructionSet, matmul: MatmulProvider) {
+    private init(
+        pool: ThreadPool,
+        instructionSet: InstructionSet,
+        matmul: MatmulProvider,
+        float32Matmul: Float32Matmul
+    ) {
         self.pool = pool
         self.instructionSet = instructionSet
         self.matmul = matmul
+        self.float32Matmul = float32Matmul
     }
 
-    /// The same threads and kernels with another provider of products.
-    public func multiplying(by matmul: MatmulProvider) -> Machine {
-        return Machine(pool: pool, instructionSet: instructionSet, matmul: matmul)
+    /// The same threads and kernels with another provider of products, which takes float32 operands as said.
+    public func multiplying(
+        by matmul: MatmulProvider,
+        float32Matmul: Float32Matmul = .highest
+    ) -> Machine {
+        Machine(
+            pool: pool,
+            instructionSet: instructionSet,
+            matmul: matmul,
+            float32Matmul: float32Matmul
+        )
     }
 }

@@ -11,11 +11,17 @@ public protocol Operation: Sendable {
     /// What the operation costs for these inputs.
     func cost(of inputs: [TensorType]) -> Cost
 
+    /// Whether the result is written once, in order, to stay: a packed weight.
+    var isLasting: Bool { get }
+
     /// Computes the result into fresh storage.
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine)
 }
 
 extension Operation {
+    /// Most results come and go.
+    public var isLasting: Bool { false }
+
     /// Bytes read and written, no arithmetic and no workspace: a copy.
     public func cost(of inputs: [TensorType]) -> Cost {
         Cost(flops: 0, bytes: inputs.map(\.byteCount).reduce(output(of: inputs).byteCount, +))
@@ -48,6 +54,13 @@ public struct MutableTensor {
     /// Address of element `index`.
     func address(_ index: Int) -> UnsafeMutableRawPointer {
         base + index * type.dtype.byteCount
+    }
+}
+
+extension MutableTensor {
+    /// Gets the memory of `count` elements from `index` on, which are going to be written.
+    func populate(_ index: Int, count: Int) {
+        MemoryBlock.populate(address(index), byteCount: count * type.dtype.byteCount)
     }
 }
 

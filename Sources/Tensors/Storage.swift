@@ -13,6 +13,7 @@ final class Storage: @unchecked Sendable {
     init(
         byteCount: Int,
         isSymbolic: Bool = false,
+        on pages: MemoryPages = .huge,
         ledger: MemoryLedger?
     ) throws(MemoryLimitExceeded) {
         try ledger?.charge(byteCount)
@@ -22,7 +23,7 @@ final class Storage: @unchecked Sendable {
         if isSymbolic {
             block = nil
         } else {
-            block = ledger.map { $0.blocks.take(byteCount) } ?? .allocate(byteCount)
+            block = ledger.map { $0.blocks.take(byteCount, on: pages) } ?? .allocate(byteCount)
             guard block != nil else {
                 ledger?.release(byteCount)
                 throw MemoryLimitExceeded(

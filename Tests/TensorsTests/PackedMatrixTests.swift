@@ -31,6 +31,30 @@ struct PackedMatrixTests {
         #expect(first == [0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11])
     }
 
+    @Test(
+        "so they are for every size, in every form and number of threads",
+        arguments: DType.allCases
+    )
+    func everySize(_ dtype: DType) throws {
+        var samples = Samples(seed: 15)
+        let width = dtype == .float64 ? 16 : 32
+        // Fewer links than are read at once, more, and no whole number of times; more taps than that.
+        for shape in [
+            [33, 7, 3, 3], [5, 30, 3, 3], [70, 67, 2, 2], [3, 4, 19, 19], [2, 600, 1, 1],
+        ] {
+            let weight = samples.tensor(shape, dtype), values = weight.doubles()
+            let channels = shape[1], taps = shape[2] * shape[3], depth = channels * taps
+            let panels = (shape[0] + width - 1) / width
+            let expected = (0..<panels * depth * width).map { place in
+                let column = place / (depth * width) * width + place % width
+                let link = place / width % depth, tap = link / channels, channel = link % channels
+                return column < shape[0] ? values[(column * channels + channel) * taps + tap] : 0
+            }
+            let packed = try expectEqualOnMachines { try $0.pack(weight, as: dtype).panels }
+            #expect(Bits.difference(packed.doubles(), expected, on: "\(shape)") == nil)
+        }
+    }
+
     @Test("weights in another dtype are rounded once", arguments: DType.allCases, DType.allCases)
     func rounding(_ from: DType, _ to: DType) throws {
         var samples = Samples(seed: 14)
@@ -39,7 +63,7 @@ struct PackedMatrixTests {
             [0x1p-40, -0x1p-40].map { 1 + half.unitRoundoff + $0 }
         }
         let numbers = edges + samples.numbers(36, from, .adversarial)
-        for shape in [[8, 5], [2, 5, 2, 2]] {
+        for shape in [[8, 5], [2, 5, 2, 2], [1, 40]] {
             let weight = Tensor(numbers, shape: shape, dtype: from)
             let rounded = Tensor(weight.doubles().map(to.rounded), shape: shape, dtype: to)
             let expected = try Evaluator(machine: Machines.definition).pack(rounded, as: to).panels

@@ -11,6 +11,7 @@ enum JobKind: String, Decodable, CaseIterable {
     case gelu, geglu, softmax, unet
     case unetAudit = "unet-audit"
     case unetVanillaAudit = "unet-vanilla-audit"
+    case load
 
     /// The axes of `shape`, and what plays "theirs" in this process.
     private var facts: (shape: String, theirs: String) {
@@ -25,8 +26,12 @@ enum JobKind: String, Decodable, CaseIterable {
         case .unet: ("batch, height, width", "-")
         case .unetAudit, .unetVanillaAudit:
             ("batch, height, width", "the same U-Net without the audit")
+        case .load: ("-", "reading the model's files once")
         }
     }
+
+    /// Whether the first call is the one that counts, so that none is made before.
+    var countsFirstCall: Bool { self == .load }
 
     /// A line of the help.
     var line: String {
@@ -39,13 +44,13 @@ enum JobKind: String, Decodable, CaseIterable {
 }
 
 extension JobDescription {
-    /// Makes inputs, packs weights and calls each side once.
+    /// Makes inputs, packs weights and calls each side once, unless the first call counts.
     func prepared(instructionSet: InstructionSet) throws -> PreparedJob {
         let evaluator = Evaluator(
             machine: Machine(threads: threads, instructionSet: instructionSet)
         )
         let job = try made(evaluator)
-        for call in job.sides.values { try call() }
+        if !kind.countsFirstCall { for call in job.sides.values { try call() } }
         return job
     }
 
@@ -61,6 +66,7 @@ extension JobDescription {
                 .job(FlashAttention(), isAudited: kind == .unetAudit)
         case .unetVanillaAudit:
             try UNetForward(self, evaluator).job(VanillaAttention(), isAudited: true)
+        case .load: try ModelLoading(self, evaluator).job()
         }
     }
 }

@@ -26,7 +26,7 @@ struct JobDescription: Decodable {
     let dtype: DType
     let shape: [Int]
     let threads: Int
-    /// A model's directory, and the folder of inputs and outputs; only for `unet` and `unet-audit`.
+    /// A model's directory, and the folder of inputs and outputs; only for networks and `load`, which needs no folder.
     let model: String?, folder: String?
 }
 

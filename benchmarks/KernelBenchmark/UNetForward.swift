@@ -70,9 +70,9 @@ struct UNetForward {
     }
 }
 
-/// A U-Net was asked for without saying where it and its inputs are.
+/// A network was asked for without saying where it, or what it needs, is.
 struct MissingPathError: Error, CustomStringConvertible {
     let kind: String
 
-    var description: String { "\(kind): \"model\" and \"folder\" are missing, expected two paths" }
+    var description: String { "\(kind): \"model\" or \"folder\" is missing, expected a path" }
 }

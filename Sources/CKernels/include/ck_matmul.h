@@ -14,6 +14,13 @@ long ck_panel_columns(ck_dtype dtype);
 void ck_pack_panel(ck_isa isa, ck_dtype from, const void *source, long depth, long depth_stride, long column_stride, long count,
                    ck_dtype to, void *panel, long width);
 
+/// Copies weights into one panel, `[depth][width]`, zeros from column `count` on.
+///
+/// Column j is `depth` stored elements from `source[j * depth]` on, in the order (input channel, tap); the panel's links are in the
+/// order (tap, input channel), in `to`. Conversions round once. The panel is 64-byte aligned.
+void ck_pack_weights(ck_isa isa, ck_dtype from, const void *source, long depth, long taps, long count, ck_dtype to, void *panel,
+                     long width);
+
 /// tile[i][j] = links first ..< first + length of the chain of fma of row i with column j, for `columns` columns.
 ///
 /// Link k of row i is `rows[i * segments + k / segment_length][k % segment_length]`; `panel` begins at link `first`. The

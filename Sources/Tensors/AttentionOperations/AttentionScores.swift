@@ -48,7 +48,12 @@ struct AttentionScores: Operation {
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let q = inputs[0], k = inputs[1]
         let layout = layout(inputs.map(\.type)), wide = q.dtype.wide
-        let operands = HeadOperands(layout: layout, wide: wide, machine: machine)
+        let operands = HeadOperands(
+            layout: layout,
+            dtype: q.dtype,
+            wide: wide,
+            machine: machine
+        )
         let product = TileProduct(machine: machine, wide: wide, depth: layout.depth)
         let maskRows = mask.additive.map { MaskRows($0, layout: layout, wide: wide) }
         let queries = Self.queriesPerTask, tileQueries = Self.queriesPerTile

@@ -50,7 +50,12 @@ struct AttentionValues: Operation {
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let p = inputs[0], v = inputs[1]
         let layout = layout(inputs.map(\.type)), wide = p.dtype.wide
-        let operands = HeadOperands(layout: layout, wide: wide, machine: machine)
+        let operands = HeadOperands(
+            layout: layout,
+            dtype: p.dtype,
+            wide: wide,
+            machine: machine
+        )
         let rowsPerTask = Self.rowsPerTask, keys = layout.keys, depth = layout.depth
         let keysPerPiece = Self.keysPerPiece
         let blocks = (layout.queries + rowsPerTask - 1) / rowsPerTask
@@ -94,6 +99,13 @@ struct AttentionValues: Operation {
                     rowBytes / wide.byteCount,
                     rows,
                     range.count
+                )
+                operands.rounding?.apply(
+                    to: memory + widened,
+                    stride: rowBytes / wide.byteCount,
+                    rows: rows,
+                    count: range.count,
+                    on: machine
                 )
                 TileProduct(machine: machine, wide: wide, depth: range.count).multiply(
                     rows: addresses,

@@ -1,12 +1,19 @@
 import CKernels
 
-/// Brings heads into the form that tile products read: wide rows, and panels of keys or values.
+/// Brings heads into the form that tile products read: wide rows, and panels of keys or values, rounded where products
+/// want that.
 struct HeadOperands {
     let layout: HeadLayout
-    let wide: DType
+    /// How heads are stored, and in which type they meet.
+    let dtype: DType, wide: DType
     let machine: Machine
 
-    /// Writes the addresses of query rows of a pair, widening them into `memory` where they are stored narrower.
+    /// What operands are rounded to first.
+    var rounding: OperandRounding? { machine.operandRounding(dtype, wide: wide) }
+    /// Whether rows are read where they lie.
+    var readsInPlace: Bool { dtype == wide && rounding == nil }
+
+    /// Writes the addresses of query rows of a pair, which are prepared in `memory` where they cannot be read in place.
     ///
     /// `memory` holds rows · depth wide elements.
     func queryRows(
@@ -16,7 +23,7 @@ struct HeadOperands {
         memory: UnsafeMutableRawPointer,
         pointers: UnsafeMutablePointer<UnsafeRawPointer?>
     ) {
-        let isInPlace = q.dtype == wide, bytes = wide.byteCount
+        let isInPlace = readsInPlace, bytes = wide.byteCount
         if !isInPlace {
             ck_convert_rows(
                 machine.instructionSet.kernel,
@@ -29,6 +36,7 @@ struct HeadOperands {
                 rows.count,
                 layout.depth
             )
+            rounding?.apply(to: memory, count: rows.count * layout.depth, on: machine)
         }
         for (index, row) in rows.enumerated() {
             pointers[index] =
@@ -96,6 +104,7 @@ struct HeadOperands {
             memory,
             stride
         )
+        rounding?.apply(to: memory, count: links * stride, on: machine)
         return Panel(address: memory, stride: stride, columns: columns)
     }
 }

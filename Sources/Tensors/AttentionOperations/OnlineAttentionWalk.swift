@@ -28,7 +28,12 @@ struct OnlineAttentionWalk {
         self.mask = mask
         self.inputs = inputs
         let wide = recipe.stateType
-        operands = HeadOperands(layout: layout, wide: wide, machine: machine)
+        operands = HeadOperands(
+            layout: layout,
+            dtype: inputs[0].dtype,
+            wide: wide,
+            machine: machine
+        )
         maskRows = mask.additive.map { MaskRows($0, layout: layout, wide: wide) }
         exponents = OnlineExponents(recipe.scalePlacement, scale: scale, mask: mask)
         queryBlock = min(recipe.blockQueries, layout.queries)
@@ -40,7 +45,7 @@ struct OnlineAttentionWalk {
         var scratch = ScratchLayout()
         pointers = scratch.reserve(rows + queryBlock, bytes: 8)
         widened = scratch.reserve(
-            inputs[0].dtype == wide ? 0 : rows * layout.depth,
+            operands.readsInPlace ? 0 : rows * layout.depth,
             bytes: bytes
         )
         keyPanel = scratch.reserve(layout.depth * keyStride, bytes: bytes)
@@ -219,7 +224,8 @@ struct OnlineAttentionWalk {
         )
     }
 
-    /// Corrects the sums of the rows from `place` on for their new maxima, and adds probabilities times values.
+    /// Corrects the sums of the rows from `place` on for their new maxima, and adds probabilities, rounded as products
+    /// want them, times values.
     private func addValues(
         _ values: Panel,
         probabilities: Tile,
@@ -232,6 +238,13 @@ struct OnlineAttentionWalk {
         for row in 0..<rowCount {
             pointers[row] = UnsafeRawPointer(probabilities.row(row, wide))
         }
+        operands.rounding?.apply(
+            to: probabilities.address,
+            stride: probabilities.stride,
+            rows: rowCount,
+            count: keyCount,
+            on: operands.machine
+        )
         let sum = outputTile(memory).dropping(rows: place, wide)
         ck_scale_rows(
             isa,

@@ -8,11 +8,21 @@ public struct PackedMatrix: Sendable {
     public let panels: Tensor
     /// Columns without padding.
     public let columns: Int
+    /// What the elements have been rounded to for products of this kind.
+    let rounding: OperandRounding?
 
     /// Rows of the matrix: the length of each chain.
     public var depth: Int { panels.shape[1] }
     /// How elements are stored.
     public var dtype: DType { panels.dtype }
+
+    /// Traps where the machine's products take operands otherwise than this one was packed for.
+    func check(on machine: Machine) {
+        precondition(
+            rounding == machine.operandRounding(dtype),
+            "packed matrix: rounded \(String(describing: rounding)), machine \(machine.float32Matmul)"
+        )
+    }
 }
 
 /// Packs weights stored `[columns, depth / taps, taps]` (PyTorch's linear and convolution layouts).
@@ -22,6 +32,7 @@ struct PackWeights: Operation {
     let dtype: DType
 
     let name = "pack_weights"
+    let isLasting = true
 
     func output(of inputs: [TensorType]) -> TensorType {
         let shape = inputs[0].shape
@@ -33,35 +44,39 @@ struct PackWeights: Operation {
 
     func evaluate(_ inputs: [Tensor], into output: MutableTensor, on machine: Machine) {
         let weight = inputs[0]
-        let columns = weight.shape[0], channels = weight.shape[1]
-        let taps = weight.shape.dropFirst(2).reduce(1, *)
+        let columns = weight.shape[0], taps = max(1, weight.shape.dropFirst(2).reduce(1, *))
         let width = output.type.shape[2], depth = output.type.shape[1]
+        let rounding = machine.operandRounding(dtype)
         machine.pool.run(tasks: output.type.shape[0]) { panel, _ in
             let first = panel * width
-            for tap in 0..<taps {
-                ck_pack_panel(
-                    machine.instructionSet.kernel,
-                    weight.dtype.kernel,
-                    weight.address(first * channels * taps + tap),
-                    channels,
-                    taps,
-                    channels * taps,
-                    min(width, columns - first),
-                    dtype.kernel,
-                    output.address((panel * depth + tap * channels) * width),
-                    width
-                )
-            }
+            output.populate(first * depth, count: depth * width)
+            ck_pack_weights(
+                machine.instructionSet.kernel,
+                weight.dtype.kernel,
+                weight.address(first * depth),
+                depth,
+                taps,
+                min(width, columns - first),
+                dtype.kernel,
+                output.address(first * depth),
+                width
+            )
+            rounding?.apply(to: output.address(first * depth), count: depth * width, on: machine)
         }
     }
 }
 
 extension Evaluator {
-    /// A weight `[columns, depth]` or `[columns, channels, height, width]` packed for products in `dtype`.
+    /// A weight `[columns, depth]` or `[columns, channels, height, width]` packed for products in `dtype`, on machines
+    /// with this one's `float32Matmul`.
     ///
     /// Throws `MemoryLimitExceeded`.
     public func pack(_ weight: Tensor, as dtype: DType) throws(MemoryLimitExceeded) -> PackedMatrix
     {
-        PackedMatrix(panels: try apply(PackWeights(dtype: dtype), weight), columns: weight.shape[0])
+        PackedMatrix(
+            panels: try apply(PackWeights(dtype: dtype), weight),
+            columns: weight.shape[0],
+            rounding: machine.operandRounding(dtype)
+        )
     }
 }

@@ -24,6 +24,11 @@ struct WeightProduct {
     /// The type of rows and tiles.
     var wide: DType { panels.dtype.wide }
 
+    /// What rows are rounded to first; weights were when they were packed.
+    private var rounding: OperandRounding? { machine.operandRounding(panels.dtype) }
+    /// Whether rows in the weights' dtype are read where they lie.
+    var readsInPlace: Bool { panels.dtype == wide && rounding == nil }
+
     /// Writes the addresses of the segments of some rows into `pointers`; the rows may be prepared in `scratch`.
     typealias RowSource = (
         _ rows: Range<Int>, _ scratch: UnsafeMutableRawPointer,
@@ -150,7 +155,7 @@ struct WeightProduct {
         )
     }
 
-    /// Elements from `start` on in the wide type: where they lie, or widened into `memory`.
+    /// Elements from `start` on in the wide type, rounded: where they lie, or in `memory`.
     func widened(
         _ x: Tensor,
         from start: Int,
@@ -158,7 +163,7 @@ struct WeightProduct {
         memory: UnsafeMutableRawPointer
     ) -> UnsafeRawPointer {
         let source = x.address(start)
-        if x.dtype == wide { return source }
+        if readsInPlace { return source }
         ck_convert(
             machine.instructionSet.kernel,
             x.dtype.kernel,
@@ -167,6 +172,7 @@ struct WeightProduct {
             memory,
             count
         )
+        rounding?.apply(to: memory, count: count, on: machine)
         return UnsafeRawPointer(memory)
     }
 }

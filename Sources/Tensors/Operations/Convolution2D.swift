@@ -96,7 +96,7 @@ struct Convolution2D: Operation {
         var layout = ScratchLayout()
         let zeros = layout.reserve(x.shape[3], bytes: wideBytes)
         let widened = layout.reserve(
-            x.dtype == weight.wide ? 0 : image.mostInputRows(in: partition) * image.rowElements,
+            weight.readsInPlace ? 0 : image.mostInputRows(in: partition) * image.rowElements,
             bytes: wideBytes
         )
         weight.run(partition, layout: layout, output: output) {
@@ -137,6 +137,7 @@ extension Evaluator {
         geometry: ConvolutionGeometry,
         residual: Tensor? = nil
     ) throws(MemoryLimitExceeded) -> Tensor {
+        weight.check(on: machine)
         let (operands, inputs) = WeightOperands.list(x, weight, bias: bias, residual: residual)
         return try apply(
             Convolution2D(geometry: geometry, columns: weight.columns, operands: operands),

@@ -58,23 +58,27 @@ struct Linear: Operation {
     }
 }
 
-/// Rows of a matrix as products read them: in the wide type, and not all in the same few sets of the cache.
+/// Rows of a matrix as products read them: in the wide type, rounded, and not all in the same few sets of the cache.
 private struct PreparedRows {
     let x: Tensor
     let depth: Int
     let wide: DType
     let machine: Machine
+    let rounding: OperandRounding?
 
     init(_ x: Tensor, depth: Int, wide: DType, machine: Machine) {
         self.x = x
         self.depth = depth
         self.wide = wide
         self.machine = machine
+        rounding = machine.operandRounding(x.dtype)
     }
 
     /// Whether rows are read where they lie: neighbours whose distance is a multiple of 4 KiB drive each other out
     /// of the first-level cache, and are copied apart.
-    var isInPlace: Bool { x.dtype == wide && depth * wide.byteCount % 4096 != 0 }
+    var isInPlace: Bool {
+        x.dtype == wide && rounding == nil && depth * wide.byteCount % 4096 != 0
+    }
 
     /// Bytes from one prepared row to the next: an odd number of cache lines.
     var rowBytes: Int { ((depth * wide.byteCount + 63) / 64 | 1) * 64 }
@@ -94,7 +98,7 @@ private struct PreparedRows {
         }
     }
 
-    /// Widens or copies a row.
+    /// Widens or copies a row, and rounds it where products want that.
     func prepare(_ row: Int, into target: UnsafeMutableRawPointer) {
         ck_convert(
             machine.instructionSet.kernel,
@@ -104,6 +108,7 @@ private struct PreparedRows {
             target,
             depth
         )
+        rounding?.apply(to: target, count: depth, on: machine)
     }
 }
 
@@ -117,6 +122,7 @@ extension Evaluator {
         bias: Tensor? = nil,
         residual: Tensor? = nil
     ) throws(MemoryLimitExceeded) -> Tensor {
+        weight.check(on: machine)
         let (operands, inputs) = WeightOperands.list(x, weight, bias: bias, residual: residual)
         return try apply(Linear(columns: weight.columns, operands: operands), to: inputs)
     }

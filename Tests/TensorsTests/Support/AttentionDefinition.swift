@@ -8,6 +8,8 @@ struct AttentionDefinition {
     let heads: Int, keyHeads: Int
     let scale: Double
     let mask: AttentionMask
+    /// What a product does to the probabilities besides the recipe.
+    var roundsProbability: (Double) -> Double = { $0 }
 
     var batch: Int { queries.shape[0] }
     var queryCount: Int { queries.shape[1] }
@@ -133,7 +135,7 @@ struct AttentionDefinition {
                 p = x.map { base((-(now * c)).addingProduct($0, c)) }
                 sum = Wide.sum(p).addingProduct(sum, correction)
                 maximum = now
-                p = p.map { Wide(recipe.probabilityType.rounded(Double($0))) }
+                p = p.map { Wide(roundsProbability(recipe.probabilityType.rounded(Double($0)))) }
             }
             for d in 0..<depth {
                 output[d] *= correction

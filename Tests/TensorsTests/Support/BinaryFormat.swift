@@ -18,6 +18,11 @@ struct BinaryFormat {
         }
     }
 
+    /// The format of float32's range with so many stored bits of mantissa.
+    init(mantissaBits: Int) {
+        (precision, minExponent, maxExponent) = (mantissaBits + 1, -126, 127)
+    }
+
     /// The smallest positive normal number.
     var leastNormal: Double { Double(sign: .plus, exponent: minExponent, significand: 1) }
 
@@ -28,11 +33,14 @@ struct BinaryFormat {
     }
 
     /// The number of the format nearest to x, ties to even, overflow to infinity, the sign of zero kept.
-    func rounded(_ x: Double) -> Double {
+    func rounded(_ x: Double) -> Double { rounded(x, .toNearestOrEven) }
+
+    /// The number of the format that a rule names, overflow to infinity, the sign of zero kept.
+    func rounded(_ x: Double, _ rule: FloatingPointRoundingRule) -> Double {
         guard x.isFinite, x != 0 else { return x }
         let unit = max(Int(x.exponent), minExponent) - (precision - 1)
         let whole = Double(sign: .plus, exponent: -unit, significand: x)
-            .rounded(.toNearestOrEven)
+            .rounded(rule)
         let result = Double(sign: .plus, exponent: unit, significand: whole)
         return abs(result) > greatest ? Double(signOf: x, magnitudeOf: .infinity) : result
     }

@@ -18,7 +18,12 @@ enum Machines {
     }
 
     /// The scalar form with one thread: the definition.
-    static var definition: Machine { Machine(threads: 1, instructionSet: .scalar) }
+    static var definition: Machine { definition(.highest) }
+
+    /// The same for products that take operands as said.
+    static func definition(_ float32Matmul: Float32Matmul) -> Machine {
+        Machine(threads: 1, instructionSet: .scalar, float32Matmul: float32Matmul)
+    }
 }
 
 extension Machine {
@@ -30,10 +35,11 @@ extension Machine {
 @discardableResult
 func expectEqualOnMachines(
     _ machines: [Machine] = Machines.all,
+    _ float32Matmul: Float32Matmul = .highest,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ compute: (Evaluator) throws -> Tensor
 ) throws -> Tensor {
-    let expected = try compute(Evaluator(machine: Machines.definition))
+    let expected = try compute(Evaluator(machine: Machines.definition(float32Matmul)))
     for machine in machines {
         let difference = Bits.difference(
             try compute(Evaluator(machine: machine)),
@@ -48,10 +54,11 @@ func expectEqualOnMachines(
 /// Expects image k alone, and in batches of 1, 2 and 3 at every position, to equal image k in the whole batch.
 func expectEqualInBatches(
     of x: Tensor,
+    on machine: Machine = Machine(threads: 2),
     sourceLocation: SourceLocation = #_sourceLocation,
     _ compute: (Evaluator, Tensor) throws -> Tensor
 ) throws {
-    let evaluator = Evaluator(machine: Machine(threads: 2))
+    let evaluator = Evaluator(machine: machine)
     let batch = x.shape[0], whole = try compute(evaluator, x)
     for size in [1, 2, 3] where size <= batch {
         for first in 0...(batch - size) {
