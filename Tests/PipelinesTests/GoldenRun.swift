@@ -1,5 +1,6 @@
 import Attention
 import Checkpoints
+import Foundation
 import Models
 import Pipelines
 import Schedulers
@@ -24,9 +25,9 @@ struct GoldenRun {
         ]
         for part in ["text_encoder", "text_encoder_2", "unet", "vae"] {
             guard let name = golden.params[part]?.string else { continue }
-            try link(Golden.path("models/\(name)"), as: part)
+            try link(file("models/\(name)"), as: part)
         }
-        try link(Golden.path("tokenizer/clip"), as: "tokenizer")
+        try link(file("tokenizer/clip"), as: "tokenizer")
         if Self.isXL(golden) {
             index["text_encoder_2"] = ["transformers", "CLIPTextModelWithProjection"]
             index["tokenizer_2"] = ["transformers", "CLIPTokenizer"]
@@ -45,7 +46,18 @@ struct GoldenRun {
 
     private static let plain = "StableDiffusionPipeline"
 
-    static func isXL(_ golden: GoldenCase) -> Bool { golden.params["kind"]?.string == "sdxl" }
+    static func isXL(_ golden: GoldenCase) -> Bool {
+        golden.params["kind"]?.string?.hasPrefix("sdxl") == true
+    }
+
+    /// A file of the case's own folder, or of the repository's golden data.
+    private func file(_ relative: String) -> String { Self.file(relative, golden) }
+
+    private static func file(_ relative: String, _ golden: GoldenCase) -> String {
+        let own = "\(golden.directory)/\(relative)"
+        return FileManager.default.fileExists(atPath: own)
+            ? own : Repository.path("Tests/Fixtures/golden/\(relative)")
+    }
 
     private func link(_ target: String, as name: String) throws {
         try Links.make(from: folder.file(name), to: target)
@@ -55,12 +67,12 @@ struct GoldenRun {
     private func secondTokenizer() throws {
         for name in ["tokenizer_config.json", "special_tokens_map.json"] {
             var members =
-                try JSONValue(file: Golden.path("tokenizer/clip/\(name)")).object ?? [:]
+                try JSONValue(file: file("tokenizer/clip/\(name)")).object ?? [:]
             members["pad_token"] = "!"
             try folder.write(JSONValue.object(members).text.utf8, to: "tokenizer_2/\(name)")
         }
         for name in ["vocab.json", "merges.txt"] {
-            try link(Golden.path("tokenizer/clip/\(name)"), as: "tokenizer_2/\(name)")
+            try link(file("tokenizer/clip/\(name)"), as: "tokenizer_2/\(name)")
         }
     }
 
@@ -92,6 +104,8 @@ struct GoldenRun {
             ImageRequest(
                 prompt: prompts[$0] ?? "",
                 negativePrompt: negatives[$0],
+                prompt2: call?["prompt_2"]?.string,
+                negativePrompt2: call?["negative_prompt_2"]?.string,
                 seed: UInt64(seeds[$0]),
                 image: try picture("init_image"),
                 mask: try picture("mask_image")
@@ -112,7 +126,7 @@ struct GoldenRun {
                 file: components.schedulerFile,
                 options: eta.map { ["eta": .number($0)] } ?? [:]
             ),
-            steps: .count(call?["num_inference_steps"]?.int ?? 1),
+            steps: steps,
             guidanceScale: call?["guidance_scale"]?.double ?? 7.5,
             guidanceRescale: call?["guidance_rescale"]?.double ?? 0,
             width: size[1],
@@ -121,7 +135,32 @@ struct GoldenRun {
             strength: call?["strength"]?.double ?? 1,
             noise: NoiseSettings(
                 isShared: imagesPerPrompt > 1 && golden.params["generator_seeds"]?.ints == nil
-            )
+            ),
+            microConditions: microConditions
+        )
+    }
+
+    private var steps: RequestedSteps {
+        if let timesteps = call?["timesteps"]?.ints { return .timesteps(timesteps) }
+        if let sigmas = call?["sigmas"]?.doubles { return .sigmas(sigmas) }
+        return .count(call?["num_inference_steps"]?.int ?? 1)
+    }
+
+    private var microConditions: MicroConditions {
+        func size(_ key: String) -> MicroConditions.Size? {
+            call?[key]?.ints.map { MicroConditions.Size(height: $0[0], width: $0[1]) }
+        }
+        let crops = call?["crops_coords_top_left"]?.ints ?? [0, 0]
+        let negativeCrops = call?["negative_crops_coords_top_left"]?.ints ?? [0, 0]
+        return MicroConditions(
+            originalSize: size("original_size"),
+            targetSize: size("target_size"),
+            cropTop: crops[0],
+            cropLeft: crops[1],
+            negativeOriginalSize: size("negative_original_size"),
+            negativeTargetSize: size("negative_target_size"),
+            negativeCropTop: negativeCrops[0],
+            negativeCropLeft: negativeCrops[1]
         )
     }
 
@@ -166,8 +205,9 @@ struct GoldenRun {
     static func isAvailable(_ golden: GoldenCase) -> Bool {
         Schedulers.named(golden.params["scheduler"]?.string ?? "") != nil
             && ["text_encoder", "text_encoder_2", "unet", "vae"].allSatisfy { part in
-                golden.params[part]?.string.map { Golden.exists("models/\($0)/config.json") }
-                    ?? true
+                golden.params[part]?.string.map {
+                    FileManager.default.fileExists(atPath: file("models/\($0)/config.json", golden))
+                } ?? true
             }
     }
 }

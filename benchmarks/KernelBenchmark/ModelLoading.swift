@@ -29,7 +29,10 @@ struct ModelLoading {
                     try AutoencoderKL(components[2], evaluator: evaluator, dtype: dtype),
                 ]
             },
-            theirs: { kept += try components.map { try Self.read($0.weightsPath()) } }
+            theirs: {
+                kept += try components.flatMap { try $0.weights().files }
+                    .map { try Self.read($0.path) }
+            }
         )
     }
 

@@ -21,7 +21,7 @@ public struct Forecast: Sendable, Hashable {
     public init(_ settings: TrialSettings) throws {
         let tally = Tally()
         let evaluator = Evaluator(
-            machine: Machine(matmul: settings.matmul),
+            machine: Machine(matmul: settings.matmul, float32Matmul: settings.float32Matmul),
             ledger: tally.ledger,
             observe: { applied in tally.counts.withLock { $0.flops += applied.cost.flops } }
         )

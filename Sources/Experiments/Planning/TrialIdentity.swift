@@ -22,16 +22,28 @@ enum TrialIdentity {
             "prompts": .array(settings.prompts.indices.map { prompt($0, settings) }),
             "pipeline": pipeline(settings),
             "attention": attention(settings),
-            "precision": .object([
-                "dtype": .string(settings.dtype.rawValue),
-                "vae_dtype": .string(settings.vaeDType.rawValue),
-                "upcast_attention": .boolean(settings.attention.upcastsAttention),
-            ]),
+            "precision": precision(settings),
             "matmul": matmul(settings.matmul),
             "audit": settings.audit.map(audit) ?? .null,
         ]
         if let machine = machine(settings.machine) { members["machine"] = machine }
         if let variant = settings.variant { members["variant"] = .string(variant) }
+        return .object(members)
+    }
+
+    /// How float32 products round their operands counts where there are any: `high` in float16 changes nothing, but the
+    /// autoencoder may be float32.
+    private static func precision(_ settings: TrialSettings) -> CanonicalJSON.Value {
+        var members: [String: CanonicalJSON.Value] = [
+            "dtype": .string(settings.dtype.rawValue),
+            "vae_dtype": .string(settings.vaeDType.rawValue),
+            "upcast_attention": .boolean(settings.attention.upcastsAttention),
+        ]
+        let products = settings.float32Matmul
+        if products.precision != .highest {
+            members["float32_matmul"] = .string(products.precision.rawValue)
+            members["float32_matmul_rounding"] = .string(products.rounding.rawValue)
+        }
         return .object(members)
     }
 

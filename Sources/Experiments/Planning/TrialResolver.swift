@@ -48,6 +48,7 @@ struct TrialResolver {
             dtype: dtype,
             vaeDType: autoencoderDType(spec.precision, dtype),
             matmul: matmul,
+            float32Matmul: spec.precision.float32Products,
             machine: RequestedMachine(
                 threads: spec.machine.threads?.value ?? (matmul == .openblas ? threads : nil),
                 instructionSet: spec.machine.instructionSet?.value.instructionSet
@@ -146,6 +147,22 @@ extension FloatFormat {
         case .float16: .float16
         case .bfloat16: .bfloat16
         }
+    }
+}
+
+extension PrecisionSpec {
+    /// The same choice as tensors call it.
+    fileprivate var float32Products: Float32Matmul {
+        let precision: Tensors.Float32MatmulPrecision =
+            switch float32Matmul.value {
+            case .highest: .highest
+            case .high: .high
+            case .medium: .medium
+            }
+        return Float32Matmul(
+            precision,
+            rounding: float32MatmulRounding.value == .truncate ? .truncate : .nearest
+        )
     }
 }
 

@@ -24,8 +24,8 @@ public struct TrialSettings: Sendable {
     public var attention: AttentionPolicy
     /// The dtype of text encoder, U-Net and latents, and the autoencoder's.
     public var dtype: DType, vaeDType: DType
-    /// Who multiplies matrices.
-    public var matmul: MatmulProvider
+    /// Who multiplies matrices, and what float32 products do to their operands first.
+    public var matmul: MatmulProvider, float32Matmul: Float32Matmul
     /// On what it wants to be computed.
     public var machine: RequestedMachine
     /// What is audited, or nil.

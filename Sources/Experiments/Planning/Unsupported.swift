@@ -37,14 +37,6 @@ enum Unsupported {
                 "write 'fail', or leave it out; counts are always recorded"
             )
         }
-        let precision = spec.precision
-        if precision.float32Matmul.value != .highest {
-            refuse(
-                precision.float32Matmul.location,
-                "'float32_matmul: \(precision.float32Matmul.value.rawValue)'",
-                "write 'highest'"
-            )
-        }
         for tensor in spec.record.tensors where tensor.value == .worstAttention {
             refuse(tensor.location, "'attention_worst'", "leave it out")
         }

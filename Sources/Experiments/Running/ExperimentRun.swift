@@ -96,7 +96,7 @@ public struct ExperimentRun: Sendable {
         var machine: Machine?
         var outcome = TrialRun.Outcome(status: .unavailable, error: obstacle ?? "")
         if obstacle == nil {
-            let own = self.machine.machine(trial.settings.matmul, for: trial.settings.machine)
+            let own = self.machine.machine(trial.settings)
             machine = own
             outcome = try TrialRun(
                 trial: trial,

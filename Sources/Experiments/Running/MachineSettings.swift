@@ -27,17 +27,15 @@ public struct MachineSettings: Sendable {
         self.available = available
     }
 
-    /// A machine with these settings, as far as nothing else is requested.
+    /// The machine of a trial: these settings, as far as it asks for nothing else; without a trial, these settings.
     ///
     /// The requested form must be available: `RequestedMachine.obstacle` says whether it is.
-    func machine(
-        _ matmul: MatmulProvider = .chain,
-        for request: RequestedMachine = RequestedMachine()
-    ) -> Machine {
+    func machine(_ trial: TrialSettings? = nil) -> Machine {
         Machine(
-            threads: request.threads ?? threads,
-            instructionSet: request.instructionSet ?? instructionSet,
-            matmul: matmul
+            threads: trial?.machine.threads ?? threads,
+            instructionSet: trial?.machine.instructionSet ?? instructionSet,
+            matmul: trial?.matmul ?? .chain,
+            float32Matmul: trial?.float32Matmul ?? .highest
         )
     }
 }

@@ -81,7 +81,7 @@ public struct PictureRun: Sendable {
         let outcome = try TrialRun(
             trial: trial,
             forecast: forecast,
-            machine: machine.machine(trial.settings.matmul),
+            machine: machine.machine(trial.settings),
             observer: observer
         ).run()
         observer.event(.merging)

@@ -20,6 +20,14 @@ public enum Float32MatmulPrecision: String, SpecWord {
     case medium
 }
 
+/// How inputs of float32 matrix products lose the bits that a shorter format has no room for.
+public enum Float32MatmulRounding: String, SpecWord {
+    /// To nearest, ties to even.
+    case nearest
+    /// Cut off, as tensor cores do.
+    case truncate
+}
+
 /// The format that the autoencoder works in.
 public enum AutoencoderFormat: String, SpecWord {
     /// The one of the rest.
@@ -34,6 +42,8 @@ public struct PrecisionSpec: Sendable {
     public let dtype: Located<FloatFormat>
     /// What float32 matrix products may do with their inputs.
     public let float32Matmul: Located<Float32MatmulPrecision>
+    /// How they lose bits, where they lose any.
+    public let float32MatmulRounding: Located<Float32MatmulRounding>
     /// Whether queries and keys are widened before they are multiplied.
     public let upcastAttention: Located<Bool>
     /// Whether scores are widened before the softmax.
@@ -47,6 +57,9 @@ public struct PrecisionSpec: Sendable {
         float32Matmul =
             section.word(.float32Matmul, of: Float32MatmulPrecision.self)
             ?? section.absent(.highest)
+        float32MatmulRounding =
+            section.word(.float32MatmulRounding, of: Float32MatmulRounding.self)
+            ?? section.absent(.nearest)
         upcastAttention = section.flag(.upcastAttention, default: false)
         upcastSoftmax = section.flag(.upcastSoftmax, default: false)
         autoencoder = section.word(.autoencoder, of: AutoencoderFormat.self)
@@ -57,6 +70,7 @@ public struct PrecisionSpec: Sendable {
 enum PrecisionKey: String, SectionKey {
     case dtype
     case float32Matmul = "float32_matmul"
+    case float32MatmulRounding = "float32_matmul_rounding"
     case upcastAttention = "upcast_attention"
     case upcastSoftmax = "upcast_softmax"
     case autoencoder = "vae_dtype"

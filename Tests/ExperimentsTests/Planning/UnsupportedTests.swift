@@ -12,7 +12,6 @@ struct UnsupportedTests {
             ("drift: {against: {precision.dtype: float64}, mode: both}", "mode: both"),
             ("audit: {gates: {bound: true}}", "'bound'"),
             ("record: {tensors: [attention_worst]}", "'attention_worst'"),
-            ("sweep: {grid: {precision.float32_matmul: [highest, high]}}", "float32_matmul: high"),
         ]
     )
     func refused(section: String, word: String) throws {
