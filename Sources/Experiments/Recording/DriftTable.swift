@@ -5,7 +5,7 @@ import Tensors
 
 /// How far what each trial ended with is from what its reference ended with: the record's table `drift`.
 ///
-/// A row is an image of a trial. It is computed from the recorded tensors alone, so that resumed and undisturbed runs
+/// A row is an image of a trial. Pictures are compared as they are seen, cut off at black and white. It is computed from the recorded tensors alone, so that resumed and undisturbed runs
 /// say the same. Its numbers are undefined where the trial or its reference was not completed.
 enum DriftTable {
     /// The distance from black to white in recorded images.
@@ -115,7 +115,7 @@ enum DriftTable {
             return Pair(tested: found[0], reference: found[1], count: settings.requests.count)
         }
         let latents = pair(.latents).map(\.samples) ?? []
-        let pictures = pair(.images).map { $0.pictures(dataRange: dataRange) } ?? []
+        let pictures = pair(.images).map { $0.cutOff.pictures(dataRange: dataRange) } ?? []
         return settings.requests.indices.map { image in
             Row(
                 trial: index,
@@ -133,6 +133,20 @@ enum DriftTable {
         let tested: Tensor
         /// In float64, as metrics ask.
         let reference: Tensor
+
+        private init(_ tested: Tensor, _ reference: Tensor) {
+            self.tested = tested
+            self.reference = reference
+        }
+
+        /// Both cut off at 0 and 1; what is no number stays so.
+        var cutOff: Pair {
+            func cut(_ tensor: Tensor) -> Tensor {
+                let values = tensor.doubles().map { $0.isNaN ? $0 : min(max($0, 0), 1) }
+                return Tensor(values, shape: tensor.shape)
+            }
+            return Pair(cut(tested), cut(reference))
+        }
 
         /// Nil unless both are there and have the same shape.
         init?(tested: Tensor?, reference: Tensor?, count: Int) {

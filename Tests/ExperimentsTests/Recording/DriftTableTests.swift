@@ -81,11 +81,15 @@ struct DriftTableTests {
             )
             return try #require(recorded.tensor)
         }
-        let tested = try tensor(0, "images"), reference = try tensor(3, "images")
+        func picture(_ trial: Int) throws -> Tensor {
+            let recorded = try tensor(trial, "images")
+            return Tensor(recorded.doubles().map { min(max($0, 0), 1) }, shape: recorded.shape)
+        }
+        let tested = try picture(0), reference = try picture(3)
         let size = tested.count / 2
         let sample = ErrorSample(
             tested: tested,
-            reference: Tensor(reference.doubles(), shape: reference.shape),
+            reference: reference,
             elements: size..<2 * size
         )
         #expect(try drift.reals("image_rel_l2")[1] == sample.value(of: RelativeL2.self))
