@@ -44,7 +44,7 @@ public struct Evaluator: Sendable {
         let storage = try Storage(
             byteCount: type.byteCount,
             isSymbolic: isSymbolic,
-            on: operation.isLasting ? .ordinary : .huge,
+            isLasting: operation.isLasting,
             ledger: ledger
         )
         let cost = operation.cost(of: types)

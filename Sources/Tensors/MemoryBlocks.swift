@@ -8,11 +8,9 @@ import Synchronization
 
 /// What a tensor's memory is made of.
 enum MemoryPages {
-    /// Few, large pages: memory that comes and goes and is read here and there.
+    /// Few, large pages: rows far apart are found at once.
     case huge
-    /// Many, small ones: memory that is written once, to stay, and read in order. Pages of two megabytes would gain
-    /// little then, and can be slow to get: the system may have to move others away for them, or, as a guest with
-    /// a balloon, to ask its host.
+    /// Many, small ones.
     case ordinary
 }
 
@@ -51,6 +49,21 @@ struct MemoryBlock: @unchecked Sendable {
         #endif
     }
 
+    /// Gets the first huge page and says whether that took long; then the others will be ordinary ones.
+    ///
+    /// A system may have to move other pages away for one, or, as a guest with a balloon, to ask its host, which takes
+    /// twenty times as long as to clear it.
+    func findsHugePagesSlow() -> Bool {
+        guard byteCount >= Self.hugePage else { return false }
+        let clock = ContinuousClock()
+        let time = clock.measure { Self.populate(base, byteCount: Self.hugePage) }
+        guard time > .milliseconds(1) else { return false }
+        #if os(Linux)
+            madvise(base + Self.hugePage, byteCount - Self.hugePage, MADV_NOHUGEPAGE)
+        #endif
+        return true
+    }
+
     /// Gives the memory back to the system.
     func free() {
         #if canImport(Glibc)
@@ -75,6 +88,8 @@ final class MemoryBlocks: Sendable {
         /// The longest kept first.
         var kept: [MemoryBlock] = []
         var keptBytes = 0
+        /// Whether what is written once, to stay, does better without huge pages.
+        var hugePagesAreSlow = false
     }
 
     private let state = Mutex(State())
@@ -84,7 +99,10 @@ final class MemoryBlocks: Sendable {
     }
 
     /// A block of at least so many bytes (not cleared), or nil where the system has none.
-    func take(_ byteCount: Int, on pages: MemoryPages) -> MemoryBlock? {
+    ///
+    /// Lasting memory is written once and read in order: huge pages gain a hundredth then, so they are only used where
+    /// they come quickly.
+    func take(_ byteCount: Int, isLasting: Bool = false) -> MemoryBlock? {
         guard byteCount >= Self.smallest else { return .allocate(byteCount) }
         return state.withLock { state in
             if let kept = Self.takeKept(byteCount, &state) { return kept }
@@ -95,10 +113,12 @@ final class MemoryBlocks: Sendable {
                 state.keptBytes -= block.byteCount
                 block.free()
             }
+            let pages: MemoryPages = isLasting && state.hugePagesAreSlow ? .ordinary : .huge
             guard let block = MemoryBlock.allocate(byteCount, on: pages) else {
                 state.used -= byteCount
                 return nil
             }
+            if isLasting && pages == .huge { state.hugePagesAreSlow = block.findsHugePagesSlow() }
             return block
         }
     }

@@ -13,7 +13,7 @@ final class Storage: @unchecked Sendable {
     init(
         byteCount: Int,
         isSymbolic: Bool = false,
-        on pages: MemoryPages = .huge,
+        isLasting: Bool = false,
         ledger: MemoryLedger?
     ) throws(MemoryLimitExceeded) {
         try ledger?.charge(byteCount)
@@ -23,7 +23,9 @@ final class Storage: @unchecked Sendable {
         if isSymbolic {
             block = nil
         } else {
-            block = ledger.map { $0.blocks.take(byteCount, on: pages) } ?? .allocate(byteCount)
+            block =
+                ledger.map { $0.blocks.take(byteCount, isLasting: isLasting) }
+                ?? .allocate(byteCount)
             guard block != nil else {
                 ledger?.release(byteCount)
                 throw MemoryLimitExceeded(
