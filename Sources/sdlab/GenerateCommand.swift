@@ -41,7 +41,10 @@ struct GenerateCommand: ParsableCommand {
     )
     var guidanceScale = 5.0
 
-    @Option(help: "The scheduler, such as pndm, ddim, euler, heun or dpmsolver++ (default: the model's own).")
+    @Option(
+        help:
+            "The scheduler, such as pndm, ddim, euler, heun or dpmsolver++ (default: the model's own)."
+    )
     var scheduler: String?
 
     @Option(help: "Pixels across (default: the model's own).")

@@ -67,7 +67,9 @@ enum SchedulerResolution {
             return (type, configuration)
         } catch {
             for problem in error.problems {
-                let schedule = ["timesteps": spec.timesteps?.location, "sigmas": spec.sigmas?.location]
+                let schedule = [
+                    "timesteps": spec.timesteps?.location, "sigmas": spec.sigmas?.location,
+                ]
                 let written = places[problem.key] ?? schedule[problem.key] ?? nil
                 problems.append((written ?? place).problem("\(type.name): \(problem)"))
             }

@@ -102,7 +102,7 @@ struct DriftPlanTests {
     @Test("what a trial may not have, a reference may not either")
     func unsupported() throws {
         for (against, word) in [
-            ("pipeline.scheduler: pmdn", "pmdn"), ("precision.float32_matmul: medium", "medium"),
+            ("pipeline.scheduler: pmdn", "pmdn"), ("attention.backend: flsh", "flsh"),
         ] {
             let problems = try TinyExperiment.problems(
                 DriftExperiment.make(
