@@ -31,6 +31,9 @@ public enum PipelineFamily: String, Sendable, CaseIterable {
         }
     }
 
+    /// The folders of the components.
+    public var componentNames: [String] { components.map(\.name) }
+
     /// The family that a model's index asks for.
     ///
     /// Throws where it asks for another, or for components of other classes than these.

@@ -14,6 +14,7 @@ struct GenerateCommand: ParsableCommand {
 
               sdlab generate "a large red circle on a white background" -o circle.png
               sdlab generate "a blue star" --dtype float16 --attention flash --steps 20 -o star.png
+              sdlab generate "a blue star" --image star.png --strength 0.6 -S pipeline.generator=philox -o other.png
             """
     )
 
@@ -47,6 +48,15 @@ struct GenerateCommand: ParsableCommand {
     )
     var scheduler: String?
 
+    @Option(help: "A PNG file to start from (image-to-image).")
+    var image: String?
+
+    @Option(help: "A PNG file that is white where the picture is drawn anew (inpainting).")
+    var maskImage: String?
+
+    @Option(help: "The share of the steps taken from a picture (default: 0.8; 1 with a mask).")
+    var strength: Double?
+
     @Option(help: "Pixels across (default: the model's own).")
     var width: Int?
 
@@ -61,6 +71,15 @@ struct GenerateCommand: ParsableCommand {
 
     @Option(help: "The matrix product: chain or openblas.")
     var matmul = "chain"
+
+    @Option(
+        name: [.customShort("S"), .customLong("set")],
+        help: ArgumentHelp(
+            "Any other key of an experiment file, such as variant=fp16 or pipeline.clip_skip=1.",
+            valueName: "key=value"
+        )
+    )
+    var set: [String] = []
 
     @OptionGroup var machine: MachineOptions
 
@@ -90,6 +109,7 @@ struct GenerateCommand: ParsableCommand {
             PictureRun.Request(
                 prompts: prompts,
                 settings: settings,
+                overrides: set,
                 model: model,
                 negativePrompt: negativePrompt,
                 seed: seed,
@@ -119,6 +139,9 @@ struct GenerateCommand: ParsableCommand {
         if let scheduler { settings.append(("pipeline.scheduler", quoted(scheduler))) }
         if let width { settings.append(("pipeline.width", "\(width)")) }
         if let height { settings.append(("pipeline.height", "\(height)")) }
+        if let image { settings.append(("pipeline.image", quoted(image))) }
+        if let maskImage { settings.append(("pipeline.mask_image", quoted(maskImage))) }
+        if let strength { settings.append(("pipeline.strength", "\(strength)")) }
         return settings.map { (key: $0.0, value: $0.1) }
     }
 

@@ -1,11 +1,16 @@
 import Checkpoints
 import Crypto
 import Foundation
+import Pipelines
 
 /// The identity of a model directory: the SHA-256 over names and contents of the files that a run reads.
 enum ModelFingerprint {
     /// Files that change numbers; cards, samples and training scripts do not.
     private static let suffixes = ["json", "safetensors", "txt"]
+    /// Folders that a run reads; a safety checker, for one, is left alone.
+    private static let folders = Set(
+        ["scheduler"] + PipelineFamily.allCases.flatMap(\.componentNames)
+    )
 
     /// The fingerprint of a directory.
     ///
@@ -26,9 +31,10 @@ enum ModelFingerprint {
     /// behind them.
     private static func files(in directory: String) -> [String] {
         names(in: directory)
-            .flatMap { name in
-                isFolder("\(directory)/\(name)")
-                    ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : [name]
+            .flatMap { name -> [String] in
+                guard isFolder("\(directory)/\(name)") else { return [name] }
+                return folders.contains(name)
+                    ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : []
             }
             .filter { path in suffixes.contains { path.hasSuffix(".\($0)") } }
             .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -12,6 +12,8 @@ public struct PictureRun: Sendable {
         public var prompts: [String]
         /// Keys of the experiment file with their values as YAML writes them, such as `pipeline.steps` and `20`.
         public var settings: [(key: String, value: String)]
+        /// Further keys as `key=value`.
+        public var overrides: [String]
         /// The model's directory, what not to draw, and the seed of the first picture.
         public var model: String, negativePrompt: String?, seed: UInt64
         /// Repetitions for timing: before the clock counts, and those that are measured.
@@ -21,6 +23,7 @@ public struct PictureRun: Sendable {
         public init(
             prompts: [String],
             settings: [(key: String, value: String)],
+            overrides: [String] = [],
             model: String,
             negativePrompt: String?,
             seed: UInt64,
@@ -29,6 +32,7 @@ public struct PictureRun: Sendable {
         ) {
             self.prompts = prompts
             self.settings = settings
+            self.overrides = overrides
             self.model = model
             self.negativePrompt = negativePrompt
             self.seed = seed
@@ -66,7 +70,10 @@ public struct PictureRun: Sendable {
     public func run(observer: RunObserver) throws -> Result {
         let plan = try Planner(paths: paths).plan(
             SpecDocument(bytes: Array(text.utf8), name: "generate"),
-            overrides: Override.parse(request.settings.map { "\($0.key)=\($0.value)" }, first: 1)
+            overrides: Override.parse(
+                request.settings.map { "\($0.key)=\($0.value)" } + request.overrides,
+                first: 1
+            )
         )
         let trial = plan.trials[0]
         let forecast = try Forecast(trial.settings)
