@@ -9,25 +9,34 @@ public struct Pass: Sendable {
     public let attention: AttentionPolicy
     /// Called after each attention; nil costs nothing.
     public let observe: AttentionObserver?
-    /// The index of the denoising step, nil outside the loop.
-    public let step: Int?
+    /// Which call of the U-Net it is, nil outside the loop.
+    public private(set) var step: DenoisingPosition?
+    /// Whose each place of the batch is; empty where nobody asks.
+    public private(set) var rows: [BatchRow] = []
 
-    /// A pass from its parts.
+    /// A pass outside the loop.
     public init(
         evaluator: Evaluator,
         attention: AttentionPolicy,
-        observe: AttentionObserver? = nil,
-        step: Int? = nil
+        observe: AttentionObserver? = nil
     ) {
         self.evaluator = evaluator
         self.attention = attention
         self.observe = observe
-        self.step = step
     }
 
-    /// The same pass at a denoising step.
-    public func at(step: Int) -> Pass {
-        Pass(evaluator: evaluator, attention: attention, observe: observe, step: step)
+    /// The same pass at a call of the U-Net.
+    public func at(_ step: DenoisingPosition) -> Pass {
+        var pass = self
+        pass.step = step
+        return pass
+    }
+
+    /// The same pass for other places of the batch.
+    public func of(_ rows: [BatchRow]) -> Pass {
+        var pass = self
+        pass.rows = rows
+        return pass
     }
 
     /// Attention of a layer: chooses the backend, computes, and tells the observer.
@@ -41,11 +50,38 @@ public struct Pass: Sendable {
                 layer: layer,
                 backend: backend,
                 step: step,
+                rows: rows,
                 input: input,
                 output: output
             )
         )
         return output
+    }
+}
+
+/// Which call of the U-Net it is, of how many in a run.
+public struct DenoisingPosition: Sendable, Hashable {
+    /// From 0, and the number of all.
+    public let index: Int, count: Int
+
+    /// A position from its parts.
+    public init(index: Int, count: Int) {
+        self.index = index
+        self.count = count
+    }
+}
+
+/// Whose a place of a batch is.
+public struct BatchRow: Sendable, Hashable {
+    /// The image's number in the batch.
+    public let image: Int
+    /// Whether the network is shown it without its prompt.
+    public let isUnconditional: Bool
+
+    /// A row from its parts.
+    public init(image: Int, isUnconditional: Bool = false) {
+        self.image = image
+        self.isUnconditional = isUnconditional
     }
 }
 
@@ -58,8 +94,10 @@ public struct AttentionCall: Sendable {
     public let layer: AttentionLayer
     /// What answered.
     public let backend: any AttentionBackend
-    /// The index of the denoising step, nil outside the loop.
-    public let step: Int?
+    /// Which call of the U-Net it is, nil outside the loop.
+    public let step: DenoisingPosition?
+    /// Whose each place of the batch is; empty where the pass does not say.
+    public let rows: [BatchRow]
     /// The question, and the answer in the queries' dtype and shape.
     public let input: AttentionInput, output: Tensor
 }

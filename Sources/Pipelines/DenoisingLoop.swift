@@ -15,10 +15,16 @@ struct DenoisingLoop {
         var latents = start.latents
         var history = SchedulerHistory()
         let timesteps = scheduler.timesteps, calls = timesteps.count - start.firstCall
+        let pass = pass.of(guidance.rows(batch: latents.shape[0]))
         for index in timesteps.indices.dropFirst(start.firstCall) {
             let position = index - start.firstCall
             let output = try observer.during(.unet) {
-                try predict(latents, index, start.inpainting, in: pass.at(step: position))
+                try predict(
+                    latents,
+                    index,
+                    start.inpainting,
+                    in: pass.at(DenoisingPosition(index: position, count: calls))
+                )
             }
             let step = try observer.during(.scheduler) {
                 try scheduler.step(

@@ -1,3 +1,4 @@
+import Models
 import Tensors
 
 /// Classifier-free guidance: u + scale · (c − u), each operation rounded, as in diffusers.
@@ -14,6 +15,13 @@ struct Guidance {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
         isOn ? try evaluator.concatenate([latents, latents], axis: 0) : latents
+    }
+
+    /// Whose each place of a doubled batch is.
+    func rows(batch: Int) -> [BatchRow] {
+        [true, false].suffix(isOn ? 2 : 1).flatMap { isUnconditional in
+            (0..<batch).map { BatchRow(image: $0, isUnconditional: isUnconditional) }
+        }
     }
 
     /// The guided prediction from both halves, the unconditional one first.

@@ -57,6 +57,7 @@ public struct StableDiffusionPipeline: Sendable {
         observer: PipelineObserver = PipelineObserver()
     ) throws -> Output {
         let pass = Pass(evaluator: evaluator, attention: attention, observe: observer.attention)
+            .of(requests.indices.map { BatchRow(image: $0) })
         let guidance = guidance(settings)
         let text = try observer.during(.text) {
             try PromptEncoder(components: components, pass: pass).conditions(

@@ -81,7 +81,10 @@ struct WeightsFilesTests {
         #expect(error.problems.count == 2)
         #expect(error.description.contains("'stray'"))
         #expect(error.description.contains("y.safetensors"))
-        try index("model.safetensors.index.json", ["a": "x.safetensors", "stray": "x.safetensors", "b": "x.safetensors"])
+        try index(
+            "model.safetensors.index.json",
+            ["a": "x.safetensors", "stray": "x.safetensors", "b": "x.safetensors"]
+        )
         let missing = try #require(throws: CheckpointError.self) { try weights() }
         #expect(missing.problems.map(\.subject) == ["tensor 'b'"])
         try index("model.safetensors.index.json", [:])

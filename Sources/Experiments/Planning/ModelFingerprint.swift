@@ -7,7 +7,7 @@ import Pipelines
 enum ModelFingerprint {
     /// Files that change numbers; cards, samples and training scripts do not.
     private static let suffixes = ["json", "safetensors", "txt"]
-    /// Folders that a run reads; a safety checker, for one, is left alone.
+    /// Folders that a run reads; a safety checker, for one, is left alone, and so are whole models beside the index.
     private static let folders = Set(
         ["scheduler"] + PipelineFamily.allCases.flatMap(\.componentNames)
     )
@@ -25,28 +25,21 @@ enum ModelFingerprint {
         return SHA256Digest.hex(total.finalize())
     }
 
-    /// Paths of the directory's files and of its components', sorted by their bytes.
+    /// Paths of the index and of the components' files, sorted by their bytes.
     ///
     /// Links are followed, as they are where the files are read: a directory's enumerator would pass over what lies
     /// behind them.
     private static func files(in directory: String) -> [String] {
-        names(in: directory)
-            .flatMap { name -> [String] in
-                guard isFolder("\(directory)/\(name)") else { return [name] }
-                return folders.contains(name)
-                    ? names(in: "\(directory)/\(name)").map { "\(name)/\($0)" } : []
-            }
-            .filter { path in suffixes.contains { path.hasSuffix(".\($0)") } }
-            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let parts = folders.flatMap { folder in
+            names(in: "\(directory)/\(folder)").map { "\(folder)/\($0)" }
+        }
+        let read = parts.filter { path in suffixes.contains { path.hasSuffix(".\($0)") } }
+        return (["model_index.json"] + read).sorted {
+            $0.utf8.lexicographicallyPrecedes($1.utf8)
+        }
     }
 
     private static func names(in folder: String) -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/")) ?? []
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            && isFolder.boolValue
     }
 }

@@ -21,21 +21,10 @@ final class Auditor: Sendable {
         let baseline: ErrorSample
     }
 
-    /// What the auditor is told of the batch under way.
-    struct Batch: Sendable {
-        /// The trial's number of its first image, and how many there are.
-        let firstImage: Int, count: Int
-        /// Whether the networks see every image twice, the unconditional one first.
-        let isGuided: Bool
-        /// Calls of the network in a generation.
-        let steps: Int
-    }
-
     private struct State {
         var rows: [Row] = []
-        var batch = Batch(firstImage: 0, count: 0, isGuided: false, steps: 0)
-        /// How often each text layer was asked in this batch: the unconditional prompts come first.
-        var textCalls: [String: Int] = [:]
+        /// The trial's number of the first image of the batch under way.
+        var firstImage = 0
     }
 
     private let settings: AuditSettings
@@ -61,22 +50,15 @@ final class Auditor: Sendable {
     /// All rows so far, in the order of execution.
     var rows: [Row] { state.withLock { $0.rows } }
 
-    /// A batch begins.
-    func begin(_ batch: Batch) {
-        state.withLock {
-            $0.batch = batch
-            $0.textCalls = [:]
-        }
+    /// A batch begins; its first image has this number in the trial.
+    func begin(firstImage: Int) {
+        state.withLock { $0.firstImage = firstImage }
     }
 
     /// An attention call was made. Throws `GateViolation` where a gate fails and the spec asks to stop there.
     func observe(_ call: AttentionCall) throws {
-        let (batch, textCall) = state.withLock { state in
-            let count = state.textCalls[call.layer.path, default: 0]
-            if call.layer.kind == .text { state.textCalls[call.layer.path] = count + 1 }
-            return (state.batch, count)
-        }
-        guard isAudited(call, batch) else { return }
+        guard isAudited(call) else { return }
+        let firstImage = state.withLock { $0.firstImage }
         let reference = try reference(of: call.input)
         let baseline = try baseline(of: call)
         let images = call.output.shape[0], size = call.output.count / max(images, 1)
@@ -84,10 +66,9 @@ final class Auditor: Sendable {
             let elements = row * size..<(row + 1) * size
             let result = Row(
                 layer: call.layer,
-                step: call.step,
-                image: batch.firstImage + row % batch.count,
-                isUnconditional: call.layer.kind == .text
-                    ? batch.isGuided && textCall == 0 : images > batch.count && row < batch.count,
+                step: call.step?.index,
+                image: firstImage + call.rows[row].image,
+                isUnconditional: call.rows[row].isUnconditional,
                 backend: call.backend.name,
                 sample: sample(call.output, reference, elements),
                 baseline: sample(baseline, reference, elements)
@@ -97,9 +78,9 @@ final class Auditor: Sendable {
         }
     }
 
-    private func isAudited(_ call: AttentionCall, _ batch: Batch) -> Bool {
+    private func isAudited(_ call: AttentionCall) -> Bool {
         settings.layers.contains { Glob.matches($0, call.layer.path) }
-            && call.step.map { settings.steps.contains($0, of: batch.steps) } ?? true
+            && call.step.map { settings.steps.contains($0.index, of: $0.count) } ?? true
     }
 
     private func reference(of input: AttentionInput) throws -> Tensor {

@@ -22,10 +22,6 @@ struct Generation {
     func run(clock: PhaseClock, auditor: Auditor? = nil) throws -> Result {
         let requests = settings.requests
         let isGuided = pipeline.isGuided(settings.generation)
-        let scheduler = try settings.generation.scheduler.init(
-            configuration: settings.generation.schedulerConfiguration,
-            steps: settings.generation.steps
-        )
         var observer = PipelineObserver(
             step: { _ in
                 try progress.step()
@@ -41,14 +37,7 @@ struct Generation {
         }
         var outputs: [StableDiffusionPipeline.Output] = []
         for batch in settings.batches {
-            auditor?.begin(
-                Auditor.Batch(
-                    firstImage: batch.lowerBound,
-                    count: batch.count,
-                    isGuided: isGuided,
-                    steps: scheduler.timesteps.count
-                )
-            )
+            auditor?.begin(firstImage: batch.lowerBound)
             outputs.append(
                 try pipeline.generate(
                     Array(requests[batch]),

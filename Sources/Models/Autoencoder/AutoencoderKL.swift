@@ -73,7 +73,7 @@ public struct AutoencoderKL: Sendable {
             image,
             TileSize(input: tiling.sampleSize(config), output: tiling.latentSize(config)),
             in: pass
-        ) { try self.moments(of: $0, in: pass) }
+        ) { try self.moments(of: $0, in: $1) }
         let count = config.latentChannels
         return DiagonalGaussian(
             mean: try pass.evaluator.slice(moments, 0..<count, axis: 3),
@@ -94,7 +94,7 @@ public struct AutoencoderKL: Sendable {
             latents,
             TileSize(input: tiling.latentSize(config), output: tiling.sampleSize(config)),
             in: pass
-        ) { tile in
+        ) { tile, pass in
             try decoder(postQuantConv.map { try $0(tile, in: pass) } ?? tile, in: pass)
         }
     }

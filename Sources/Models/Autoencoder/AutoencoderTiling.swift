@@ -46,7 +46,7 @@ public struct AutoencoderTiling: Sendable, Hashable {
         _ x: Tensor,
         _ size: TileSize,
         in pass: Pass,
-        network: (Tensor) throws -> Tensor
+        network: (Tensor, Pass) throws -> Tensor
     ) throws -> Tensor {
         let step = Int(Double(size.input) * (1 - overlapFactor))
         let blend = Int(Double(size.output) * overlapFactor)
@@ -54,19 +54,24 @@ public struct AutoencoderTiling: Sendable, Hashable {
             !isTiling || (step > 0 && size.output > blend),
             "autoencoder: tiles of \(size.input) that overlap by \(overlapFactor) of their size"
         )
-        func image(_ one: Tensor) throws -> Tensor {
+        func image(_ one: Tensor, _ pass: Pass) throws -> Tensor {
             let isLarge = max(one.shape[1], one.shape[2]) > size.input
-            guard isTiling, isLarge else { return try network(one) }
+            guard isTiling, isLarge else { return try network(one, pass) }
             let tiles = Tiles(size: size.input, step: step, evaluator: pass.evaluator)
             return try tiles.blended(
-                tiles.cut(one).map { try $0.map(network) },
+                tiles.cut(one).map { try $0.map { try network($0, pass) } },
                 over: blend,
                 keeping: size.output - blend
             )
         }
-        guard isSlicing, x.shape[0] > 1 else { return try image(x) }
+        guard isSlicing, x.shape[0] > 1 else { return try image(x, pass) }
         return try pass.evaluator.concatenate(
-            (0..<x.shape[0]).map { try image(pass.evaluator.slice(x, $0..<$0 + 1)) },
+            (0..<x.shape[0]).map { place in
+                try image(
+                    pass.evaluator.slice(x, place..<place + 1),
+                    pass.rows.isEmpty ? pass : pass.of([pass.rows[place]])
+                )
+            },
             axis: 0
         )
     }

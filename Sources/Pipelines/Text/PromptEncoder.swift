@@ -18,12 +18,15 @@ struct PromptEncoder {
         isGuided: Bool,
         clipSkip: Int
     ) throws -> TextConditions {
-        var texts = try isGuided ? negatives(requests) : []
+        var texts =
+            try isGuided
+            ? encodeMissing(requests.map(negative), isUnconditional: true, clipSkip: 0) : []
         texts += try encodeMissing(
             requests.map { request in
                 request.embeds.map { .given($0.promptEmbeds, $0.pooledPromptEmbeds) }
-                    ?? .words(request.prompt, request.prompt2 ?? request.prompt)
+                    ?? .words([request.prompt, request.prompt2 ?? request.prompt])
             },
+            isUnconditional: false,
             clipSkip: clipSkip
         )
         let pooled = texts.compactMap(\.pooled)
@@ -34,61 +37,76 @@ struct PromptEncoder {
         )
     }
 
-    /// The unconditional half: what is given, an encoded text, or zeros where the family puts them for an absent text.
-    private func negatives(_ requests: [ImageRequest]) throws -> [Encoded] {
-        let isZero = components.family == .stableDiffusionXL && components.forcesZerosForEmptyPrompt
-        let encoded = try encodeMissing(
-            requests.map { request in
-                if let states = request.embeds?.negativePromptEmbeds {
-                    return .given(states, request.embeds?.negativePooledPromptEmbeds)
-                }
-                let words = request.negativePrompt ?? ""
-                return .words(words, request.negativePrompt2 ?? words)
-            },
-            clipSkip: 0
-        )
-        return try zip(requests, encoded).map { request, text in
-            guard isZero, request.negativePrompt == nil,
-                request.embeds?.negativePromptEmbeds == nil
-            else { return text }
-            return Encoded(states: try zeros(text.states), pooled: try text.pooled.map(zeros))
-        }
-    }
-
-    private func zeros(_ tensor: Tensor) throws -> Tensor {
-        tensor.isSymbolic
-            ? try .symbolic(tensor.shape, tensor.dtype, ledger: pass.evaluator.ledger)
-            : .zeros(tensor.shape, tensor.dtype)
-    }
-
-    /// A text that is to be encoded, in the words for either encoder, or vectors in its place.
+    /// Where an image's text comes from: words for each encoder, vectors in their place, or zeros.
     private enum Source {
-        case words(String, String)
+        case words([String])
         case given(Tensor, Tensor?)
+        case zeros
     }
 
-    /// Encodes the words together and puts the given vectors between them.
-    private func encodeMissing(_ sources: [Source], clipSkip: Int) throws -> [Encoded] {
-        let words = sources.compactMap { source -> [String]? in
-            if case .words(let first, let second) = source { [first, second] } else { nil }
+    /// The unconditional half: what is given, words, or the zeros that SDXL puts for an absent text.
+    private func negative(_ request: ImageRequest) -> Source {
+        if let embeds = request.embeds, let states = embeds.negativePromptEmbeds {
+            return .given(states, embeds.negativePooledPromptEmbeds)
         }
-        var encoded = try encode(words, clipSkip: clipSkip)[...]
+        let isXL = components.family == .stableDiffusionXL
+        if isXL, components.forcesZerosForEmptyPrompt, request.negativePrompt == nil {
+            return .zeros
+        }
+        let words = request.negativePrompt ?? ""
+        return .words([words, request.negativePrompt2 ?? words])
+    }
+
+    /// Encodes the words together and puts what else there is between them.
+    private func encodeMissing(
+        _ sources: [Source],
+        isUnconditional: Bool,
+        clipSkip: Int
+    ) throws -> [Encoded] {
+        var texts: [[String]] = []
+        var rows: [BatchRow] = []
+        for (image, source) in sources.enumerated() {
+            guard case .words(let words) = source else { continue }
+            texts.append(words)
+            rows.append(BatchRow(image: image, isUnconditional: isUnconditional))
+        }
+        var encoded = try encode(texts, clipSkip: clipSkip, in: pass.of(rows))[...]
         return try sources.map { source in
             switch source {
             case .words: encoded.removeFirst()
             case .given(let states, let pooled):
-                Encoded(
-                    states: try pass.evaluator.cast(states, to: components.dtype),
-                    pooled: try pooled.map {
-                        try pass.evaluator.cast($0, to: components.dtype)
-                    }
-                )
+                Encoded(states: try cast(states), pooled: try pooled.map(cast))
+            case .zeros: try zeros()
             }
         }
     }
 
-    /// Texts `[for encoder 1, for encoder 2]` through the family's encoders.
-    private func encode(_ texts: [[String]], clipSkip: Int) throws -> [Encoded] {
+    private func cast(_ tensor: Tensor) throws -> Tensor {
+        try pass.evaluator.cast(tensor, to: components.dtype)
+    }
+
+    /// Zeros of the shape of an encoded text.
+    private func zeros() throws -> Encoded {
+        func tensor(_ shape: [Int]) throws -> Tensor {
+            components.isSymbolic
+                ? try .symbolic(shape, components.dtype, ledger: pass.evaluator.ledger)
+                : .zeros(shape, components.dtype)
+        }
+        let unet = components.unet.config
+        return Encoded(
+            states: try tensor([
+                1, components.text[0].tokenizer.maximumLength, unet.crossAttentionDim,
+            ]),
+            pooled: try unet.addedConditions.map { try tensor([1, $0.textEmbedDim]) }
+        )
+    }
+
+    /// Texts, each in the words for every encoder, through the family's encoders.
+    private func encode(
+        _ texts: [[String]],
+        clipSkip: Int,
+        in pass: Pass
+    ) throws -> [Encoded] {
         guard !texts.isEmpty else { return [] }
         let evaluator = pass.evaluator
         var states: [Tensor] = []

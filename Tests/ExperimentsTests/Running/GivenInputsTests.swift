@@ -56,6 +56,36 @@ struct GivenInputsTests {
         #expect(try images(record) != images(stronger))
     }
 
+    @Test("steps of an audit are counted from the first that is taken, encoder and decoder apart")
+    func audited() throws {
+        var experiment = experiment(
+            "steps: 4, scheduler: ddim, image: \(folder.file("start.png")), strength: 0.5",
+            sections: ["audit: {layers: [\"unet.mid*\", \"vae.*\"], steps: last}"]
+        )
+        experiment.prompts = ["{id: a, prompt: b, seed: 1}", "{id: c, prompt: d, seed: 2}"]
+        let record = try experiment.plan().record()
+        let table = try record.requiredTable("audit")
+        let paths = try record.requiredTable("layers").strings("path")
+        let layers = try table.integers("layer").map { paths[$0] }
+        let steps = try table.integers("step"), images = try table.integers("image")
+        let halves = try table.integers("unconditional")
+        let rows = layers.indices.map { row in
+            [
+                layers[row].split(separator: ".").prefix(2).joined(separator: "."),
+                "\(steps[row])", "\(images[row])", "\(halves[row])",
+            ].joined(separator: " ")
+        }
+        let attentions = layers.contains { $0.hasPrefix("unet.mid") }
+        #expect(attentions)
+        for image in 0...1 {
+            #expect(rows.count { $0 == "vae.encoder -1 \(image) 0" } == 1)
+            #expect(rows.count { $0 == "vae.decoder -1 \(image) 0" } == 1)
+            #expect(rows.contains("unet.mid_block 1 \(image) 0"))
+            #expect(rows.contains("unet.mid_block 1 \(image) 1"))
+        }
+        #expect(Set(steps) == [-1, 1])
+    }
+
     @Test("inpainting keeps what the mask leaves")
     func inpainting() throws {
         let files = "image: \(folder.file("start.png")), mask_image: \(folder.file("mask.png"))"
