@@ -46,6 +46,7 @@ let rooms: [Target] = [
     room("Specs", imports: ["CYAML"]),
     room("Randomness", imports: ["Tensors"]),
     room("Checkpoints", imports: ["Tensors"]),
+    room("Images", imports: ["Tensors", "CPNG"]),
     room("ErrorAnalysis", imports: ["Tensors"]),
     room("Records", imports: ["Tensors", "CHDF5", crypto]),
     room("Attention", imports: ["Tensors"]),
@@ -54,17 +55,17 @@ let rooms: [Target] = [
     room(
         "Pipelines",
         imports: [
-            "Models", "Schedulers", "Randomness", "Attention", "Checkpoints", "Tensors", "CPNG",
+            "Models", "Schedulers", "Randomness", "Attention", "Checkpoints", "Tensors",
         ]
     ),
     room(
         "Experiments",
         imports: [
             "Pipelines", "ErrorAnalysis", "Records", "Specs", "Models", "Schedulers",
-            "Randomness", "Attention", "Checkpoints", "Tensors", crypto,
+            "Randomness", "Attention", "Checkpoints", "Images", "Tensors", crypto,
         ]
     ),
-    room("Reports", imports: ["Pipelines", "Records", "Tensors"]),
+    room("Reports", imports: ["Records", "Images", "Tensors"]),
 ].flatMap { $0 }
 
 let package = Package(
@@ -77,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "sdlab",
             dependencies: [
-                "Experiments", "Reports", "Records", "Pipelines", "Specs", argumentParser,
+                "Experiments", "Reports", "Records", "Images", "Pipelines", "Specs", argumentParser,
             ],
             swiftSettings: house
         ),

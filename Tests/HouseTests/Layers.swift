@@ -21,6 +21,7 @@ enum Layers {
         Room(1, "Specs", "CYAML"),
         Room(2, "Randomness", "Tensors"),
         Room(2, "Checkpoints", "Tensors"),
+        Room(2, "Images", "Tensors", "CPNG"),
         Room(2, "ErrorAnalysis", "Tensors"),
         Room(2, "Records", "Tensors", "CHDF5", "Crypto"),
         Room(3, "Attention", "Tensors"),
@@ -34,8 +35,7 @@ enum Layers {
             "Randomness",
             "Attention",
             "Checkpoints",
-            "Tensors",
-            "CPNG"
+            "Tensors"
         ),
         Room(
             6,
@@ -49,10 +49,11 @@ enum Layers {
             "Randomness",
             "Attention",
             "Checkpoints",
+            "Images",
             "Tensors",
             "Crypto"
         ),
-        Room(6, "Reports", "Pipelines", "Records", "Tensors"),
+        Room(6, "Reports", "Records", "Images", "Tensors"),
         Room(
             7,
             "sdlab",

@@ -21,7 +21,7 @@ struct SourceTests {
         for (path, code) in try House.swiftSources() {
             let isAllowed =
                 Layers.unsafeRooms.contains(House.target(of: path))
-                || (path.hasPrefix("Sources/Pipelines/") && path.contains("PNG"))
+                || (path.hasPrefix("Sources/Images/") && path.contains("PNG"))
             guard !isAllowed else { continue }
             let places = code.matches(of: #/[Uu]nsafe/#)
             #expect(places.isEmpty, "\(path):\(places)")

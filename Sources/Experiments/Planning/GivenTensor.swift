@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import Images
 import Pipelines
 import Specs
 public import Tensors

@@ -1,4 +1,5 @@
 import ErrorAnalysis
+import Images
 import Pipelines
 import Records
 import Tensors

@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import Images
 import Models
 import Pipelines
 import Tensors

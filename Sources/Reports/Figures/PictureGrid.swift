@@ -1,5 +1,5 @@
 import Foundation
-import Pipelines
+import Images
 
 /// One picture of every trial in a table: columns by the last axis of the sweep, rows by the others.
 struct PictureGrid {

@@ -1,5 +1,5 @@
 import Foundation
-import Pipelines
+import Images
 
 /// An SVG text under construction: words and pictures at places, in pixels from the upper left corner.
 struct SVGDrawing {

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Images
 import Pipelines
 import Records
 import TestSupport

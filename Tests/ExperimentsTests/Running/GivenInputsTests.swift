@@ -1,5 +1,6 @@
 import Checkpoints
 import Experiments
+import Images
 import Pipelines
 import Randomness
 import Records

@@ -1,6 +1,6 @@
 import Foundation
 import FoundationXML
-import Pipelines
+import Images
 import Records
 import Reports
 import Tensors

@@ -1,5 +1,5 @@
 import Foundation
-import Pipelines
+import Images
 import Records
 import Tensors
 
