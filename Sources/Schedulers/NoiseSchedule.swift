@@ -86,7 +86,7 @@ extension NoiseSchedule {
     static let trainTimesteps = SchedulerSetting.integer(
         "num_train_timesteps",
         standard: 1000,
-        in: 1...1_000_000
+        in: 2...1_000_000
     )
     static let betaStart = beta("beta_start", standard: 0.0001)
     static let betaEnd = beta("beta_end", standard: 0.02)

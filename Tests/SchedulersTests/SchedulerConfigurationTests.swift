@@ -110,7 +110,8 @@ import Testing
     @Test(
         "a value of the wrong type or out of range is refused",
         arguments: [
-            ("num_train_timesteps", 0), ("num_train_timesteps", 1000.0), ("beta_start", 0),
+            ("num_train_timesteps", 0), ("num_train_timesteps", 1), ("num_train_timesteps", 1000.0),
+            ("beta_start", 0),
             ("beta_end", 1), ("beta_start", nil), ("beta_start", .number(.nan)),
             ("beta_end", .number(.infinity)), ("beta_schedule", "sigmoid"),
             ("beta_schedule", true), ("trained_betas", [0.1, 2.0]), ("trained_betas", ["a"]),
