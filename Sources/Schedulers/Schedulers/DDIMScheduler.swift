@@ -45,9 +45,10 @@ public struct DDIMScheduler: Scheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps)
-        let plain = try NoiseSchedule(configuration)
-        noiseSchedule =
-            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        noiseSchedule = try NoiseSchedule(
+            configuration,
+            endsInNoise: configuration[Self.rescalesBetas]
+        )
         alphas = AlphaTable(
             noiseSchedule,
             configuration,

@@ -54,9 +54,10 @@ public struct DDPMScheduler: Scheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps, alsoTakes: [.timesteps])
-        let plain = try NoiseSchedule(configuration)
-        noiseSchedule =
-            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        noiseSchedule = try NoiseSchedule(
+            configuration,
+            endsInNoise: configuration[Self.rescalesBetas]
+        )
         alphas = AlphaTable(
             noiseSchedule,
             configuration,
