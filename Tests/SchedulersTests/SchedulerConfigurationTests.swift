@@ -131,7 +131,9 @@ import Testing
         arguments: [
             ("ddim", "thresholding", true), ("ddpm", "variance_type", "learned"),
             ("ddpm", "variance_type", "learned_range"), ("ddpm", "thresholding", true),
-            ("euler", "beta_schedule", "sigmoid"), ("euler-ancestral", "prediction_type", "sample"),
+            ("euler", "sigma_max", 1e160), ("euler", "sigma_min", 0), ("unipc", "sigma_max", 1e160),
+            ("lcm", "timestep_scaling", 1e300), ("euler", "beta_schedule", "sigmoid"),
+            ("euler-ancestral", "prediction_type", "sample"),
             ("kdpm2", "prediction_type", "sample"),
             ("kdpm2-ancestral", "prediction_type", "sample"),
             ("lcm", "thresholding", true), ("dpmsolver++", "thresholding", true),

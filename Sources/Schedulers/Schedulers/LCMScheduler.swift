@@ -16,7 +16,11 @@ public struct LCMScheduler: Scheduler {
         standard: 50,
         in: 1...1_000_000
     )
-    static let timestepScaling = SchedulerSetting.positive("timestep_scaling", standard: 10)
+    static let timestepScaling = SchedulerSetting.number(
+        "timestep_scaling",
+        standard: 10,
+        in: 1e-50...1e50
+    )
     static let clipsSample = SchedulerSetting.flag("clip_sample", standard: false)
     static let clipRange = SchedulerSetting.positive("clip_sample_range", standard: 1)
     static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)

@@ -30,8 +30,6 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
         },
         write: { .list($0.map { .int($0) }) }
     )
-    static let smallestSigma = SchedulerSetting.positive("sigma_min", standard: 1).optional
-    static let largestSigma = SchedulerSetting.positive("sigma_max", standard: 1).optional
     static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)
 
     /// Every option.
@@ -40,7 +38,7 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
         + UnsupportedSettings.flowMatching + [
             order, SolverSettings.prediction, predictsOriginal, type, lowersFinalOrder,
             uncorrected, FinalSigma.setting, TimestepSpacing.setting(.linspace),
-            TimestepSpacing.offset, rescalesBetas, smallestSigma, largestSigma,
+            TimestepSpacing.offset, rescalesBetas, SigmaSpacing.smallest, SigmaSpacing.largest,
             SchedulerSetting.only(.null, "shift_terminal", because: "it is for flow matching"),
             SchedulerSetting.only(.null, "solver_p", because: "it is a scheduler, not a value"),
         ]
@@ -91,8 +89,8 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
                 spacing: configuration[TimestepSpacing.setting(.linspace)],
                 offset: configuration[TimestepSpacing.offset],
                 ending: .repeated(configuration[FinalSigma.setting]),
-                largest: configuration[Self.largestSigma],
-                smallest: configuration[Self.smallestSigma]
+                largest: configuration[SigmaSpacing.largest],
+                smallest: configuration[SigmaSpacing.smallest]
             )
         )
         timesteps = run.timesteps
