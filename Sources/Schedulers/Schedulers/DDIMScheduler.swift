@@ -3,7 +3,7 @@ public import Tensors
 /// Denoising diffusion implicit models (Song, Meng and Ermon 2021, equations 12 and 16).
 ///
 /// Mirrors diffusers' `DDIMScheduler`. With `eta` above 0 each step adds fresh noise.
-public struct DDIMScheduler: Scheduler {
+public struct DDIMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "DDIMScheduler"
     /// The short name.
@@ -35,8 +35,6 @@ public struct DDIMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
     /// The schedule of a run of a number of steps.
@@ -64,15 +62,6 @@ public struct DDIMScheduler: Scheduler {
         timesteps = whole.map(Double.init)
         self.configuration = configuration
         try alphas.check(configuration[Self.prediction], at: whole[0])
-    }
-
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
     }
 
     /// One step of equation 12: x' = √ᾱ' x₀ + √(1 - ᾱ' - σ²) ε + σ z.
@@ -130,15 +119,5 @@ public struct DDIMScheduler: Scheduler {
             predictedOriginal: original,
             history: next
         )
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
     }
 }

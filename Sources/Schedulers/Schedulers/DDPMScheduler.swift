@@ -3,7 +3,7 @@ public import Tensors
 /// Denoising diffusion probabilistic models (Ho, Jain and Abbeel 2020, algorithm 2).
 ///
 /// Mirrors diffusers' `DDPMScheduler`. Each step but the one at timestep 0 adds fresh noise.
-public struct DDPMScheduler: Scheduler {
+public struct DDPMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "DDPMScheduler"
     /// The short name.
@@ -44,8 +44,6 @@ public struct DDPMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
     /// The schedule of a run of a number of steps or of timesteps.
@@ -75,15 +73,6 @@ public struct DDPMScheduler: Scheduler {
         try alphas.check(configuration[Self.prediction], at: whole[0])
         timesteps = whole.map(Double.init)
         self.configuration = configuration
-    }
-
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
     }
 
     /// The mean of equation 7 of the paper over x₀ and x, and noise.
@@ -132,15 +121,5 @@ public struct DDPMScheduler: Scheduler {
             predictedOriginal: original,
             history: next
         )
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
     }
 }

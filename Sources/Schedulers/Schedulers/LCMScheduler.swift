@@ -4,7 +4,7 @@ public import Tensors
 /// back up with fresh noise.
 ///
 /// Mirrors diffusers' `LCMScheduler`.
-public struct LCMScheduler: Scheduler {
+public struct LCMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "LCMScheduler"
     /// The short name.
@@ -40,8 +40,6 @@ public struct LCMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
     /// The schedule of a run of a number of steps, at most `original_inference_steps`, or of timesteps.
@@ -101,15 +99,6 @@ public struct LCMScheduler: Scheduler {
         }
     }
 
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
-    }
-
     /// c_out x₀ + c_skip x, the finished sample by the consistency model, taken back to the next timestep's noise.
     public func step(
         _ index: Int,
@@ -147,15 +136,5 @@ public struct LCMScheduler: Scheduler {
         var next = history
         next.count += 1
         return SchedulerStep(previousSample: previous, predictedOriginal: denoised, history: next)
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
     }
 }

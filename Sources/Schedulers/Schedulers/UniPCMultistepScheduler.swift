@@ -3,7 +3,7 @@ public import Tensors
 /// The unified predictor-corrector method (Zhao et al. 2023): each output first corrects the step that led to it.
 ///
 /// Mirrors diffusers' `UniPCMultistepScheduler`.
-public struct UniPCMultistepScheduler: UnitVarianceScheduler {
+public struct UniPCMultistepScheduler: LogSNRScheduler {
     /// diffusers' name.
     public static let className = "UniPCMultistepScheduler"
     /// The short name.
