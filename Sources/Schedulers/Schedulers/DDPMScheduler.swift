@@ -84,35 +84,24 @@ public struct DDPMScheduler: AlphaScheduler {
         noise: (TensorType) throws(MemoryLimitExceeded) -> Tensor,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> SchedulerStep {
-        let timestep = Int(timesteps[index])
-        let alpha = alphas[timestep]
-        let previous = alphas[index + 1 < timesteps.count ? Int(timesteps[index + 1]) : -1]
-        let beta = 1 - alpha / previous
-        let originalWeight = previous.squareRoot() * beta / (1 - alpha)
-        let sampleWeight = (alpha / previous).squareRoot() * (1 - previous) / (1 - alpha)
-
-        let weights = Prediction(configuration[Self.prediction], alpha: alpha).original
+        let levels = Levels(self, index)
+        let weights = Prediction(configuration[Self.prediction], alpha: levels.alpha)
+            .original
         var original = try evaluator.combine(weights, sample: sample, output: modelOutput)
         var terms: [(coefficient: Double, tensor: Tensor)]
         if configuration[Self.clipsSample] {
             let range = configuration[Self.clipRange]
             original = try evaluator.clamp(original, to: -range...range)
-            terms = [(originalWeight, original), (sampleWeight, sample)]
+            terms = [(levels.original, original), (levels.sample, sample)]
         } else {
             // Nothing lies between the sums, so they are one.
             terms = [
-                (sampleWeight + originalWeight * weights.sample, sample),
-                (originalWeight * weights.output, modelOutput),
+                (levels.sample + levels.original * weights.sample, sample),
+                (levels.original * weights.output, modelOutput),
             ]
         }
-        if timestep > 0 {
-            let smallest = max((1 - previous) / (1 - alpha) * beta, 1e-20)
-            let variance =
-                switch configuration[Self.variance] {
-                case .fixedSmall, .fixedSmallLog: smallest
-                case .fixedLarge, .fixedLargeLog: beta
-                }
-            terms.append((variance.squareRoot(), try noise(sample.type)))
+        if timesteps[index] > 0 {
+            terms.append((levels.variance.squareRoot(), try noise(sample.type)))
         }
         var next = history
         next.count += 1
@@ -121,5 +110,30 @@ public struct DDPMScheduler: AlphaScheduler {
             predictedOriginal: original,
             history: next
         )
+    }
+
+    /// Equation 7 of the paper but for the tensors.
+    private struct Levels {
+        /// ᾱ before the step.
+        let alpha: Double
+        /// The weights of x₀ and x in the mean.
+        let original, sample: Double
+        /// The variance of the noise that is added.
+        let variance: Double
+
+        init(_ scheduler: DDPMScheduler, _ index: Int) {
+            let (alphas, timesteps) = (scheduler.alphas, scheduler.timesteps)
+            alpha = alphas[Int(timesteps[index])]
+            let previous = alphas[index + 1 < timesteps.count ? Int(timesteps[index + 1]) : -1]
+            let beta = 1 - alpha / previous
+            original = previous.squareRoot() * beta / (1 - alpha)
+            sample = (alpha / previous).squareRoot() * (1 - previous) / (1 - alpha)
+            variance =
+                switch scheduler.configuration[DDPMScheduler.variance] {
+                case .fixedSmall, .fixedSmallLog:
+                    max((1 - previous) / (1 - alpha) * beta, 1e-20)
+                case .fixedLarge, .fixedLargeLog: beta
+                }
+        }
     }
 }

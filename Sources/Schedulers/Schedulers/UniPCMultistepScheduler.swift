@@ -65,18 +65,7 @@ public struct UniPCMultistepScheduler: LogSNRScheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps)
-        let form = configuration[Self.predictsOriginal] ? SolverForm.original : .noise
-        try SolverSettings.check(form, configuration)
-        if !configuration[Self.lowersFinalOrder], configuration[Self.order] > 1,
-            configuration[FinalSigma.setting] == .zero
-        {
-            throw SchedulerConfigurationError(
-                Self.className,
-                Self.lowersFinalOrder.key,
-                false,
-                expected: "true: a step to no noise has order one"
-            )
-        }
+        let form = try Self.form(configuration)
         noiseSchedule = try NoiseSchedule(
             configuration,
             rescaled: configuration[Self.rescalesBetas]
@@ -102,6 +91,28 @@ public struct UniPCMultistepScheduler: LogSNRScheduler {
         self.configuration = configuration
     }
 
+    /// What is integrated.
+    ///
+    /// Throws where the form or its order has no value at the end of the run.
+    private static func form(
+        _ configuration: SchedulerConfiguration
+    ) throws(SchedulerConfigurationError) -> SolverForm {
+        let form = configuration[predictsOriginal] ? SolverForm.original : .noise
+        try SolverSettings.check(form, configuration)
+        guard
+            configuration[lowersFinalOrder] || configuration[order] == 1
+                || configuration[FinalSigma.setting] == .smallest
+        else {
+            throw SchedulerConfigurationError(
+                className,
+                lowersFinalOrder.key,
+                false,
+                expected: "true: a step to no noise has order one"
+            )
+        }
+        return form
+    }
+
     /// The last step once more with the output at its end, then the next step.
     public func step(
         _ index: Int,
@@ -116,18 +127,13 @@ public struct UniPCMultistepScheduler: LogSNRScheduler {
             sample: sample,
             output: modelOutput
         )
-        var corrected = sample
-        if history.count > 0, let start = history.start,
-            !configuration[Self.uncorrected].contains(index - 1)
-        {
-            let order = order(at: index - 1, taken: history.count - 1)
-            let (carried, weights) = corrector(of: index - 1, order: order)
-            corrected = try evaluator.linearCombination(
-                [(carried, start)]
-                    + zip(weights, [converted] + history.outputs.reversed())
-                    .map { ($0, $1) }
-            )
-        }
+        let corrected = try corrected(
+            sample,
+            before: index,
+            newest: converted,
+            history: history,
+            in: evaluator
+        )
         var next = history
         next.count += 1
         next.start = corrected
@@ -142,6 +148,25 @@ public struct UniPCMultistepScheduler: LogSNRScheduler {
             ),
             predictedOriginal: nil,
             history: next
+        )
+    }
+
+    /// The end of the last step once more, with the output there; the sample itself where no step was made.
+    private func corrected(
+        _ sample: Tensor,
+        before index: Int,
+        newest: Tensor,
+        history: SchedulerHistory,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        guard history.count > 0, let start = history.start,
+            !configuration[Self.uncorrected].contains(index - 1)
+        else { return sample }
+        let order = order(at: index - 1, taken: history.count - 1)
+        let (carried, weights) = corrector(of: index - 1, order: order)
+        return try evaluator.linearCombination(
+            [(carried, start)]
+                + zip(weights, [newest] + history.outputs.reversed()).map { ($0, $1) }
         )
     }
 
