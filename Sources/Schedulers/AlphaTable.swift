@@ -1,5 +1,3 @@
-import Tensors
-
 /// ᾱ of the timesteps that a run visits, for the schedulers that step from one whole timestep to an earlier one.
 struct AlphaTable: Sendable {
     /// Training timesteps between two steps of the run.
@@ -52,18 +50,5 @@ struct AlphaTable: Sendable {
             .int(configuration[TimestepSpacing.offset]),
             expected: "an offset that keeps timesteps below \(cumprod.count), not \(wrong)"
         )
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        at timestep: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        let alpha = self[timestep]
-        return try evaluator.linearCombination([
-            (alpha.squareRoot(), original), ((1 - alpha).squareRoot(), noise),
-        ])
     }
 }

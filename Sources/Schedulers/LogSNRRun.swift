@@ -39,16 +39,8 @@ struct LogSNRRun {
         table: [Double],
         _ rules: Rules
     ) throws(SchedulerConfigurationError) {
-        let left = try Self.timestepsLeft(configuration, table, rules.smallestLambda)
-        var timesteps =
-            steps.customTimesteps
-            ?? rules.spacing.wholeTimestepsBeforeEnd(
-                steps.count,
-                of: left,
-                trained: table.count,
-                offset: rules.offset
-            )
-        var levels = SigmaSchedule.interpolated(table, at: timesteps.map(Double.init))
+        var timesteps = try Self.unspacedTimesteps(configuration, steps, table, rules)
+        var levels = SigmaSchedule.interpolated(table, at: timesteps)
         let spacing = try SigmaSpacing.chosen(configuration)
         if let spacing {
             try configuration.check(spacing, leavesRoomFor: steps)
@@ -57,10 +49,13 @@ struct LogSNRRun {
                 from: rules.largest ?? table[table.count - 1],
                 to: rules.smallest ?? table[0]
             )
+        }
+        // Different levels can have one λ, by whose differences the methods divide.
+        try configuration.check(levels.map { -NoiseLevel(sigma: $0).lambda }, fallIn: steps)
+        if let spacing {
             let isRounded = rules.roundsTimesteps && (spacing == .karras || spacing == .lu)
-            timesteps = SigmaSchedule.timesteps(of: levels, in: table).map {
-                Int(isRounded ? $0.rounded(.toNearestOrEven) : $0)
-            }
+            timesteps = SigmaSchedule.timesteps(of: levels, in: table)
+                .map { $0.rounded(isRounded ? .toNearestOrEven : .towardZero) }
         }
         let last =
             switch rules.ending {
@@ -68,9 +63,27 @@ struct LogSNRRun {
             case .table(.smallest): table[0]
             case .repeated(.smallest): spacing == nil ? table[0] : levels[levels.count - 1]
             }
-        self.timesteps = timesteps.map(Double.init)
+        self.timesteps = timesteps
         sigmas = levels + [last]
-        try configuration.check(levels, fallIn: steps)
+    }
+
+    /// The author's timesteps or those of the spacing, which `trailing` makes fewer than `steps` where λ is clipped.
+    private static func unspacedTimesteps(
+        _ configuration: SchedulerConfiguration,
+        _ steps: RequestedSteps,
+        _ table: [Double],
+        _ rules: Rules
+    ) throws(SchedulerConfigurationError) -> [Double] {
+        let left = try timestepsLeft(configuration, table, rules.smallestLambda)
+        let whole =
+            steps.customTimesteps
+            ?? rules.spacing.wholeTimestepsBeforeEnd(
+                steps.count,
+                of: left,
+                trained: table.count,
+                offset: rules.offset
+            )
+        return whole.map(Double.init)
     }
 
     /// The number of timesteps whose λ is not below the bound.

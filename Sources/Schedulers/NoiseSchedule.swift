@@ -21,7 +21,8 @@ public struct NoiseSchedule: Sendable, Equatable {
 
     /// The schedule that a configuration describes.
     ///
-    /// Throws where `trained_betas` has not one number for each timestep.
+    /// Throws where `trained_betas` has not one number for each timestep, and where the betas leave one without noise or
+    /// without signal.
     init(_ configuration: SchedulerConfiguration) throws(SchedulerConfigurationError) {
         let count = configuration[NoiseSchedule.trainTimesteps]
         if let trained = configuration[NoiseSchedule.trainedBetas] {
@@ -40,6 +41,17 @@ public struct NoiseSchedule: Sendable, Equatable {
             let end = configuration[NoiseSchedule.betaEnd]
             self.init(betas: kind.betas(count, from: start, to: end))
         }
+        try check(alphasCumprod, configuration)
+    }
+
+    /// The schedule that a configuration describes, for the schedulers over ᾱ; rescaled, its last ᾱ is 0.
+    init(
+        _ configuration: SchedulerConfiguration,
+        endsInNoise isRescaled: Bool
+    ) throws(SchedulerConfigurationError) {
+        let plain = try NoiseSchedule(configuration)
+        self = isRescaled ? plain.rescaledToZeroTerminalSNR : plain
+        try check(isRescaled ? alphasCumprod.dropLast() : alphasCumprod[...], configuration)
     }
 
     /// The schedule that a configuration describes, for the schedulers over σ.
@@ -49,15 +61,11 @@ public struct NoiseSchedule: Sendable, Equatable {
         _ configuration: SchedulerConfiguration,
         rescaled isRescaled: Bool
     ) throws(SchedulerConfigurationError) {
-        let plain = try NoiseSchedule(configuration)
-        guard isRescaled else {
-            self = plain
-            return
-        }
-        let rescaled = plain.rescaledToZeroTerminalSNR
+        let exact = try NoiseSchedule(configuration, endsInNoise: isRescaled)
         self.init(
-            betas: rescaled.betas,
-            alphasCumprod: rescaled.alphasCumprod.dropLast() + [0x1p-24]
+            betas: exact.betas,
+            alphasCumprod: isRescaled
+                ? exact.alphasCumprod.dropLast() + [0x1p-24] : exact.alphasCumprod
         )
     }
 
@@ -80,13 +88,33 @@ public struct NoiseSchedule: Sendable, Equatable {
         self.betas = betas
         self.alphasCumprod = alphasCumprod
     }
+
+    /// Throws unless each timestep adds so much noise that its level is another than the last one's, also as a
+    /// logarithm, and the ᾱ that are given are large enough for powers of 1 / ᾱ.
+    private func check(
+        _ alphas: some Sequence<Double>,
+        _ configuration: SchedulerConfiguration
+    ) throws(SchedulerConfigurationError) {
+        guard
+            !alphas.allSatisfy({ $0 >= 1e-100 }) || !betas.allSatisfy({ $0 >= 1e-12 })
+        else { return }
+        let isTrained = configuration[NoiseSchedule.trainedBetas] != nil
+        let key = isTrained ? NoiseSchedule.trainedBetas.key : NoiseSchedule.betaSchedule.key
+        throw SchedulerConfigurationError(
+            configuration.className,
+            key,
+            configuration.options[key] ?? .null,
+            expected: "betas of at least 1e-12 that leave some signal after \(betas.count)"
+                + " timesteps; here they run from \(betas[0]) to \(betas[betas.count - 1])"
+        )
+    }
 }
 
 extension NoiseSchedule {
     static let trainTimesteps = SchedulerSetting.integer(
         "num_train_timesteps",
         standard: 1000,
-        in: 1...1_000_000
+        in: 2...1_000_000
     )
     static let betaStart = beta("beta_start", standard: 0.0001)
     static let betaEnd = beta("beta_end", standard: 0.02)

@@ -61,9 +61,9 @@ extension SchedulerConfiguration {
                 .list(sigmas.map { .number($0) }),
                 forms.contains(.sigmas)
                     ? sigmas.count > 1 && isDescending
-                        && sigmas.allSatisfy { $0 >= 0 && $0.isFinite } : nil,
-                expected: "two or more noise levels, each lower than the one before it, the last"
-                    + " at least 0"
+                        && sigmas.allSatisfy { 0...SigmaSpacing.range.upperBound ~= $0 } : nil,
+                expected: "two or more noise levels, each lower than the one before it, from at"
+                    + " most \(SigmaSpacing.range.upperBound) to at least 0"
             )
         }
     }

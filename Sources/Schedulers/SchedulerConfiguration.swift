@@ -16,45 +16,26 @@ public struct SchedulerConfiguration: Sendable, Hashable {
         file: [String: SchedulerOption] = [:],
         options: [String: SchedulerOption] = [:]
     ) throws(SchedulerConfigurationError) {
-        let settings = scheduler.settings
-        let known = Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0) })
-        var values = Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0.standard) })
-        var problems: [SchedulerConfigurationError.Problem] = []
+        var intake = Intake(scheduler.settings)
         var ignored: [String] = []
-
-        func take(
-            _ key: String,
-            _ found: SchedulerOption,
-            from place: SchedulerConfigurationError.Place
-        ) {
-            let expected: String
-            if let setting = known[key] {
-                if let value = setting.normalised(found) {
-                    values[key] = value
-                    return
-                }
-                expected = setting.expected
-            } else {
-                expected = "one of the keys \(known.keys.sorted().joined(separator: ", "))"
-            }
-            problems.append(.init(place: place, key: key, found: found, expected: expected))
-        }
-
         for (key, found) in file.sorted(by: { $0.key < $1.key }) where !key.hasPrefix("_") {
-            if known[key] == nil, ForeignSettings.keys.contains(key) {
+            if !intake.knows(key), ForeignSettings.keys.contains(key) {
                 ignored.append(key)
-            } else if options[key] == nil || known[key] == nil {
-                take(key, found, from: .file)
+            } else if options[key] == nil || !intake.knows(key) {
+                intake.take(key, found, from: .file)
             }
         }
         for (key, found) in options.sorted(by: { $0.key < $1.key }) {
-            take(key, found, from: .options)
+            intake.take(key, found, from: .options)
         }
-        guard problems.isEmpty else {
-            throw SchedulerConfigurationError(className: scheduler.className, problems: problems)
+        guard intake.problems.isEmpty else {
+            throw SchedulerConfigurationError(
+                className: scheduler.className,
+                problems: intake.problems
+            )
         }
         className = scheduler.className
-        self.options = values
+        self.options = intake.values
         self.ignored = ignored
     }
 
@@ -64,5 +45,35 @@ public struct SchedulerConfiguration: Sendable, Hashable {
             preconditionFailure("\(className) does not declare '\(setting.key)'")
         }
         return value
+    }
+
+    /// The values of all settings while options are taken one by one, and what is wrong with those.
+    private struct Intake {
+        private let known: [String: any SchedulerSettingDeclaration]
+        private(set) var values: [String: SchedulerOption]
+        private(set) var problems: [SchedulerConfigurationError.Problem] = []
+
+        init(_ settings: [any SchedulerSettingDeclaration]) {
+            known = Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0) })
+            values = known.mapValues(\.standard)
+        }
+
+        func knows(_ key: String) -> Bool { known[key] != nil }
+
+        mutating func take(
+            _ key: String,
+            _ found: SchedulerOption,
+            from place: SchedulerConfigurationError.Place
+        ) {
+            let setting = known[key]
+            if let value = setting?.normalised(found) {
+                values[key] = value
+                return
+            }
+            let expected =
+                setting?.expected
+                ?? "one of the keys \(known.keys.sorted().joined(separator: ", "))"
+            problems.append(.init(place: place, key: key, found: found, expected: expected))
+        }
     }
 }

@@ -9,9 +9,6 @@ public protocol SigmaScheduler: Scheduler {
 /// A scheduler whose samples are the signal plus σ times noise, so that they start large.
 public protocol UnscaledSignalScheduler: SigmaScheduler {}
 
-/// A scheduler whose samples keep the variance of the training: √ᾱ of the signal and √(1 - ᾱ) of noise.
-public protocol UnitVarianceScheduler: SigmaScheduler {}
-
 extension UnscaledSignalScheduler {
     /// The largest σ, or for `leading`, which starts below it, √(σ² + 1).
     public var initialNoiseSigma: Double {
@@ -46,33 +43,6 @@ extension UnscaledSignalScheduler {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
         try evaluator.linearCombination([(1 / (sigma * sigma + 1).squareRoot(), sample)])
-    }
-}
-
-extension UnitVarianceScheduler {
-    /// A run starts from standard normals.
-    public var initialNoiseSigma: Double { 1 }
-
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        let level = NoiseLevel(sigma: sigmas[index])
-        return try evaluator.linearCombination([
-            (level.signal, original), (level.deviation, noise),
-        ])
     }
 }
 

@@ -15,6 +15,12 @@ enum SigmaSpacing: String, CaseIterable {
     static let settings: [any SchedulerSettingDeclaration] =
         [karras, exponential, beta].map(\.setting)
 
+    /// Levels whose powers, up to the fourth, are numbers.
+    static let range = 1e-50...1e50
+    /// The ends of spaced levels, where they are not the table's.
+    static let smallest = SchedulerSetting.number("sigma_min", standard: 1, in: range).optional
+    static let largest = SchedulerSetting.number("sigma_max", standard: 1, in: range).optional
+
     /// The switch of this spacing.
     var setting: SchedulerSetting<Bool> {
         .flag(rawValue, standard: false, takesNull: true)

@@ -56,6 +56,38 @@ import Testing
         #expect(error?.description.contains("1000") == true)
     }
 
+    @Test(
+        "betas that leave no signal or take none are refused",
+        arguments: Schedulers.names,
+        [
+            ("beta_schedule", ["beta_start": 0.9, "beta_end": 0.999]),
+            ("beta_schedule", ["num_train_timesteps": 1_000_000]),
+            ("beta_schedule", ["beta_start": 1e-17]),
+            ("trained_betas", ["num_train_timesteps": 3, "trained_betas": [0.1, 1e-17, 0.2]]),
+            (
+                "trained_betas",
+                [
+                    "num_train_timesteps": 200,
+                    "trained_betas": .list(Array(repeating: 0.99, count: 200)),
+                ]
+            ),
+        ] as [(String, [String: SchedulerOption])]
+    )
+    func betasOutOfRange(name: String, betas: (key: String, options: [String: SchedulerOption]))
+        throws
+    {
+        let type = try #require(Schedulers.named(name))
+        var options = betas.options
+        for key in ["use_karras_sigmas", "skip_prk_steps"]
+        where type.settings.contains(where: { $0.key == key }) {
+            options[key] = true
+        }
+        let error = #expect(throws: SchedulerConfigurationError.self) {
+            try type.init(options: options, steps: 2)
+        }
+        #expect(error?.problems.map(\.key) == [betas.key])
+    }
+
     @Test("the rescaled schedule ends in pure noise and begins as before")
     func zeroTerminalSNR() throws {
         let plain = try DDIMScheduler(steps: 1).noiseSchedule

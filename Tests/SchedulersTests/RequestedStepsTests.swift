@@ -39,7 +39,8 @@ import Testing
             ("timesteps", .timesteps([10, -1])), ("timesteps", .timesteps([10, 10])),
             ("timesteps", .timesteps([10, 500])), ("sigmas", .sigmas([])), ("sigmas", .sigmas([3])),
             ("sigmas", .sigmas([3, 3, 0])), ("sigmas", .sigmas([3, -1])),
-            ("sigmas", .sigmas([.infinity, 0])), ("sigmas", .sigmas([.nan, 0])),
+            ("sigmas", .sigmas([.infinity, 0])), ("sigmas", .sigmas([1e100, 0])),
+            ("sigmas", .sigmas([.nan, 0])),
         ]
     )
     func checks(key: String, steps: RequestedSteps) {

@@ -110,7 +110,8 @@ import Testing
     @Test(
         "a value of the wrong type or out of range is refused",
         arguments: [
-            ("num_train_timesteps", 0), ("num_train_timesteps", 1000.0), ("beta_start", 0),
+            ("num_train_timesteps", 0), ("num_train_timesteps", 1), ("num_train_timesteps", 1000.0),
+            ("beta_start", 0),
             ("beta_end", 1), ("beta_start", nil), ("beta_start", .number(.nan)),
             ("beta_end", .number(.infinity)), ("beta_schedule", "sigmoid"),
             ("beta_schedule", true), ("trained_betas", [0.1, 2.0]), ("trained_betas", ["a"]),
@@ -130,7 +131,9 @@ import Testing
         arguments: [
             ("ddim", "thresholding", true), ("ddpm", "variance_type", "learned"),
             ("ddpm", "variance_type", "learned_range"), ("ddpm", "thresholding", true),
-            ("euler", "beta_schedule", "sigmoid"), ("euler-ancestral", "prediction_type", "sample"),
+            ("euler", "sigma_max", 1e160), ("euler", "sigma_min", 0), ("unipc", "sigma_max", 1e160),
+            ("lcm", "timestep_scaling", 1e300), ("euler", "beta_schedule", "sigmoid"),
+            ("euler-ancestral", "prediction_type", "sample"),
             ("kdpm2", "prediction_type", "sample"),
             ("kdpm2-ancestral", "prediction_type", "sample"),
             ("lcm", "thresholding", true), ("dpmsolver++", "thresholding", true),

@@ -139,6 +139,86 @@ import Testing
         #expect(most.timesteps.count == 999)
     }
 
+    @Test("levels of one logarithm are refused, since solvers in λ divide by its differences")
+    func equalLambdas() throws {
+        let error = #expect(throws: SchedulerConfigurationError.self) {
+            try UniPCMultistepScheduler(
+                options: [
+                    "use_karras_sigmas": true, "sigma_min": 10,
+                    "sigma_max": .number(10.0.nextUp), "solver_order": 3,
+                ],
+                steps: 2
+            )
+        }
+        #expect(error?.problems.map(\.key) == ["steps"])
+    }
+
+    @Test(
+        "clipping λ can leave fewer calls than steps, and then all lists are as short",
+        arguments: [true, false]
+    )
+    func clippedTrailing(endsInNone: Bool) throws {
+        let scheduler = try DPMSolverMultistepScheduler(
+            options: [
+                "timestep_spacing": "trailing", "lambda_min_clipped": 0, "solver_order": 3,
+                "final_sigmas_type": endsInNone ? "zero" : "sigma_min",
+            ],
+            steps: 20
+        )
+        let calls = scheduler.timesteps.count
+        #expect(calls < 20 && scheduler.sigmas.count == calls + 1)
+        #expect(zip(scheduler.sigmas, scheduler.sigmas.dropFirst()).allSatisfy { $0 > $1 })
+        for first in 0..<calls {
+            var history = SchedulerHistory()
+            var sample = Tensor([1.0, -2, 0.5])
+            for index in first..<calls {
+                let step = try scheduler.step(
+                    index,
+                    modelOutput: sample,
+                    sample: sample,
+                    history: history,
+                    noise: { Tensor.zeros($0.shape, $0.dtype) },
+                    in: Evaluator()
+                )
+                (sample, history) = (step.previousSample, step.history)
+            }
+            #expect(history.count == calls - first)
+            #expect(sample.doubles().allSatisfy { $0.isFinite })
+        }
+    }
+
+    @Test(
+        "a training of two timesteps can be run, whatever the spacing",
+        arguments: names,
+        [
+            "none", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas",
+            "use_lu_lambdas",
+        ]
+    )
+    func shortTraining(name: String, spacing: String) throws {
+        let type = try #require(Schedulers.named(name))
+        let own: [String: SchedulerOption] = [
+            spacing: true, "skip_prk_steps": true, "original_inference_steps": 2,
+        ]
+        let keys = Set(type.settings.map(\.key))
+        let scheduler = try type.init(
+            options: own.filter { keys.contains($0.key) }
+                .merging(["num_train_timesteps": 2, "timestep_spacing": "trailing"]) { $1 }
+                .filter { keys.contains($0.key) },
+            steps: 1
+        )
+        let sample = Tensor([1.0, -2, 0.5])
+        let step = try scheduler.step(
+            0,
+            modelOutput: sample,
+            sample: sample,
+            history: SchedulerHistory(),
+            noise: { Tensor.zeros($0.shape, $0.dtype) },
+            in: Evaluator()
+        )
+        #expect(step.previousSample.doubles().allSatisfy { $0.isFinite })
+    }
+
     @Test("second-order methods make two calls a step and one for the last", arguments: names)
     func order(name: String) throws {
         let type = try #require(Schedulers.named(name))

@@ -3,7 +3,7 @@ public import Tensors
 /// Denoising diffusion implicit models (Song, Meng and Ermon 2021, equations 12 and 16).
 ///
 /// Mirrors diffusers' `DDIMScheduler`. With `eta` above 0 each step adds fresh noise.
-public struct DDIMScheduler: Scheduler {
+public struct DDIMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "DDIMScheduler"
     /// The short name.
@@ -35,8 +35,6 @@ public struct DDIMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
     /// The schedule of a run of a number of steps.
@@ -45,9 +43,10 @@ public struct DDIMScheduler: Scheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps)
-        let plain = try NoiseSchedule(configuration)
-        noiseSchedule =
-            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        noiseSchedule = try NoiseSchedule(
+            configuration,
+            endsInNoise: configuration[Self.rescalesBetas]
+        )
         alphas = AlphaTable(
             noiseSchedule,
             configuration,
@@ -65,15 +64,6 @@ public struct DDIMScheduler: Scheduler {
         try alphas.check(configuration[Self.prediction], at: whole[0])
     }
 
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
-    }
-
     /// One step of equation 12: x' = √ᾱ' x₀ + √(1 - ᾱ' - σ²) ε + σ z.
     public func step(
         _ index: Int,
@@ -83,15 +73,8 @@ public struct DDIMScheduler: Scheduler {
         noise: (TensorType) throws(MemoryLimitExceeded) -> Tensor,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> SchedulerStep {
-        let timestep = Int(timesteps[index])
-        let alpha = alphas[timestep]
-        let previous = alphas[timestep - alphas.ratio]
-        let eta = configuration[Self.eta]
-        let variance = (1 - previous) / (1 - alpha) * (1 - alpha / previous)
-        let deviation = eta * max(variance, 0).squareRoot()
-        let direction = max(1 - previous - deviation * deviation, 0).squareRoot()
-
-        let weights = Prediction(configuration[Self.prediction], alpha: alpha)
+        let levels = Levels(alphas, Int(timesteps[index]), eta: configuration[Self.eta])
+        let weights = Prediction(configuration[Self.prediction], alpha: levels.alpha)
         var original = try evaluator.linearCombination([
             (weights.original.sample, sample), (weights.original.output, modelOutput),
         ])
@@ -99,29 +82,19 @@ public struct DDIMScheduler: Scheduler {
         if configuration[Self.clipsSample] {
             let range = configuration[Self.clipRange]
             original = try evaluator.clamp(original, to: -range...range)
-            // With use_clipped_model_output ε is what leads from the clipped x₀ to the sample.
-            let fromSample = 1 / (1 - alpha).squareRoot()
-            let fromOriginal = -(alpha / (1 - alpha)).squareRoot()
-            terms =
-                configuration[Self.usesClippedOutput]
-                ? [
-                    (previous.squareRoot() + direction * fromOriginal, original),
-                    (direction * fromSample, sample),
-                ]
-                : [
-                    (previous.squareRoot(), original),
-                    (direction * weights.noise.sample, sample),
-                    (direction * weights.noise.output, modelOutput),
-                ]
+            terms = clippedTerms(levels, weights.noise, original, sample, modelOutput)
         } else {
             // Nothing lies between the sums, so they are one.
-            let root = previous.squareRoot()
+            let root = levels.previous.squareRoot()
+            let (own, rest) = (weights.original, weights.noise)
             terms = [
-                (root * weights.original.sample + direction * weights.noise.sample, sample),
-                (root * weights.original.output + direction * weights.noise.output, modelOutput),
+                (root * own.sample + levels.direction * rest.sample, sample),
+                (root * own.output + levels.direction * rest.output, modelOutput),
             ]
         }
-        if eta > 0 { terms.append((deviation, try noise(sample.type))) }
+        if configuration[Self.eta] > 0 {
+            terms.append((levels.deviation, try noise(sample.type)))
+        }
         var next = history
         next.count += 1
         return SchedulerStep(
@@ -131,13 +104,44 @@ public struct DDIMScheduler: Scheduler {
         )
     }
 
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
+    /// The sum of a step from a clipped x₀, without fresh noise.
+    private func clippedTerms(
+        _ levels: Levels,
+        _ noise: Prediction.Weights,
+        _ original: Tensor,
+        _ sample: Tensor,
+        _ modelOutput: Tensor
+    ) -> [(coefficient: Double, tensor: Tensor)] {
+        let root = levels.previous.squareRoot()
+        guard configuration[Self.usesClippedOutput] else {
+            return [
+                (root, original), (levels.direction * noise.sample, sample),
+                (levels.direction * noise.output, modelOutput),
+            ]
+        }
+        // ε is what leads from the clipped x₀ to the sample.
+        let alpha = levels.alpha
+        return [
+            (root + levels.direction * -(alpha / (1 - alpha)).squareRoot(), original),
+            (levels.direction * (1 / (1 - alpha).squareRoot()), sample),
+        ]
+    }
+
+    /// What equation 12 says of a step but the tensors.
+    private struct Levels {
+        /// ᾱ before and after.
+        let alpha, previous: Double
+        /// σ, the weight of fresh noise.
+        let deviation: Double
+        /// √(1 - ᾱ' - σ²), the weight of ε.
+        let direction: Double
+
+        init(_ alphas: AlphaTable, _ timestep: Int, eta: Double) {
+            alpha = alphas[timestep]
+            previous = alphas[timestep - alphas.ratio]
+            let variance = (1 - previous) / (1 - alpha) * (1 - alpha / previous)
+            deviation = eta * max(variance, 0).squareRoot()
+            direction = max(1 - previous - deviation * deviation, 0).squareRoot()
+        }
     }
 }

@@ -3,7 +3,7 @@ public import Tensors
 /// Denoising diffusion probabilistic models (Ho, Jain and Abbeel 2020, algorithm 2).
 ///
 /// Mirrors diffusers' `DDPMScheduler`. Each step but the one at timestep 0 adds fresh noise.
-public struct DDPMScheduler: Scheduler {
+public struct DDPMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "DDPMScheduler"
     /// The short name.
@@ -44,8 +44,6 @@ public struct DDPMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
     /// The schedule of a run of a number of steps or of timesteps.
@@ -54,9 +52,10 @@ public struct DDPMScheduler: Scheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps, alsoTakes: [.timesteps])
-        let plain = try NoiseSchedule(configuration)
-        noiseSchedule =
-            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        noiseSchedule = try NoiseSchedule(
+            configuration,
+            endsInNoise: configuration[Self.rescalesBetas]
+        )
         alphas = AlphaTable(
             noiseSchedule,
             configuration,
@@ -76,15 +75,6 @@ public struct DDPMScheduler: Scheduler {
         self.configuration = configuration
     }
 
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
-    }
-
     /// The mean of equation 7 of the paper over x₀ and x, and noise.
     public func step(
         _ index: Int,
@@ -94,35 +84,24 @@ public struct DDPMScheduler: Scheduler {
         noise: (TensorType) throws(MemoryLimitExceeded) -> Tensor,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> SchedulerStep {
-        let timestep = Int(timesteps[index])
-        let alpha = alphas[timestep]
-        let previous = alphas[index + 1 < timesteps.count ? Int(timesteps[index + 1]) : -1]
-        let beta = 1 - alpha / previous
-        let originalWeight = previous.squareRoot() * beta / (1 - alpha)
-        let sampleWeight = (alpha / previous).squareRoot() * (1 - previous) / (1 - alpha)
-
-        let weights = Prediction(configuration[Self.prediction], alpha: alpha).original
+        let levels = Levels(self, index)
+        let weights = Prediction(configuration[Self.prediction], alpha: levels.alpha)
+            .original
         var original = try evaluator.combine(weights, sample: sample, output: modelOutput)
         var terms: [(coefficient: Double, tensor: Tensor)]
         if configuration[Self.clipsSample] {
             let range = configuration[Self.clipRange]
             original = try evaluator.clamp(original, to: -range...range)
-            terms = [(originalWeight, original), (sampleWeight, sample)]
+            terms = [(levels.original, original), (levels.sample, sample)]
         } else {
             // Nothing lies between the sums, so they are one.
             terms = [
-                (sampleWeight + originalWeight * weights.sample, sample),
-                (originalWeight * weights.output, modelOutput),
+                (levels.sample + levels.original * weights.sample, sample),
+                (levels.original * weights.output, modelOutput),
             ]
         }
-        if timestep > 0 {
-            let smallest = max((1 - previous) / (1 - alpha) * beta, 1e-20)
-            let variance =
-                switch configuration[Self.variance] {
-                case .fixedSmall, .fixedSmallLog: smallest
-                case .fixedLarge, .fixedLargeLog: beta
-                }
-            terms.append((variance.squareRoot(), try noise(sample.type)))
+        if timesteps[index] > 0 {
+            terms.append((levels.variance.squareRoot(), try noise(sample.type)))
         }
         var next = history
         next.count += 1
@@ -133,13 +112,28 @@ public struct DDPMScheduler: Scheduler {
         )
     }
 
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
+    /// Equation 7 of the paper but for the tensors.
+    private struct Levels {
+        /// ᾱ before the step.
+        let alpha: Double
+        /// The weights of x₀ and x in the mean.
+        let original, sample: Double
+        /// The variance of the noise that is added.
+        let variance: Double
+
+        init(_ scheduler: DDPMScheduler, _ index: Int) {
+            let (alphas, timesteps) = (scheduler.alphas, scheduler.timesteps)
+            alpha = alphas[Int(timesteps[index])]
+            let previous = alphas[index + 1 < timesteps.count ? Int(timesteps[index + 1]) : -1]
+            let beta = 1 - alpha / previous
+            original = previous.squareRoot() * beta / (1 - alpha)
+            sample = (alpha / previous).squareRoot() * (1 - previous) / (1 - alpha)
+            variance =
+                switch scheduler.configuration[DDPMScheduler.variance] {
+                case .fixedSmall, .fixedSmallLog:
+                    max((1 - previous) / (1 - alpha) * beta, 1e-20)
+                case .fixedLarge, .fixedLargeLog: beta
+                }
+        }
     }
 }

@@ -4,7 +4,7 @@ public import Tensors
 /// noise as a polynomial in log ρ.
 ///
 /// Mirrors diffusers' `DEISMultistepScheduler`. The run ends at the least noise of the training.
-public struct DEISMultistepScheduler: UnitVarianceScheduler {
+public struct DEISMultistepScheduler: LogSNRScheduler {
     /// diffusers' name.
     public static let className = "DEISMultistepScheduler"
     /// The short name.

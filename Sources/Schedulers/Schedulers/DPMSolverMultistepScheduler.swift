@@ -3,7 +3,7 @@ public import Tensors
 /// DPM-Solver and DPM-Solver++ as multistep methods of order up to three (Lu et al. 2022), with or without fresh noise.
 ///
 /// Mirrors diffusers' `DPMSolverMultistepScheduler`.
-public struct DPMSolverMultistepScheduler: UnitVarianceScheduler {
+public struct DPMSolverMultistepScheduler: LogSNRScheduler {
     /// diffusers' name.
     public static let className = "DPMSolverMultistepScheduler"
     /// The short name.

@@ -4,7 +4,7 @@ public import Tensors
 /// again where the last k - 1 calls began.
 ///
 /// Mirrors diffusers' `DPMSolverSinglestepScheduler`.
-public struct DPMSolverSinglestepScheduler: UnitVarianceScheduler {
+public struct DPMSolverSinglestepScheduler: LogSNRScheduler {
     /// diffusers' name.
     public static let className = "DPMSolverSinglestepScheduler"
     /// The short name.

@@ -10,8 +10,6 @@ public struct EulerDiscreteScheduler: UnscaledSignalScheduler {
     public static let name = "euler"
 
     static let prediction = PredictionType.setting([.epsilon, .sample, .velocity])
-    static let smallestSigma = SchedulerSetting.positive("sigma_min", standard: 1).optional
-    static let largestSigma = SchedulerSetting.positive("sigma_max", standard: 1).optional
     static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)
     static let interpolation = SchedulerSetting.choice(
         "interpolation_type",
@@ -33,8 +31,10 @@ public struct EulerDiscreteScheduler: UnscaledSignalScheduler {
     /// Every option.
     public static let settings: [any SchedulerSettingDeclaration] =
         NoiseSchedule.settings + SigmaSpacing.settings + [
-            prediction, TimestepSpacing.setting(.linspace), TimestepSpacing.offset, smallestSigma,
-            largestSigma, FinalSigma.setting, rescalesBetas, churn, churnFrom, churnTo, churnNoise,
+            prediction, TimestepSpacing.setting(.linspace), TimestepSpacing.offset,
+            SigmaSpacing.smallest,
+            SigmaSpacing.largest, FinalSigma.setting, rescalesBetas, churn, churnFrom, churnTo,
+            churnNoise,
             interpolation, timestepType,
         ]
 
@@ -87,9 +87,9 @@ public struct EulerDiscreteScheduler: UnscaledSignalScheduler {
             configuration,
             steps,
             table: table,
-            largest: configuration[Self.largestSigma]
+            largest: configuration[SigmaSpacing.largest]
                 ?? (isLogLinear ? table[table.count - 1] : nil),
-            smallest: configuration[Self.smallestSigma] ?? (isLogLinear ? table[0] : nil)
+            smallest: configuration[SigmaSpacing.smallest] ?? (isLogLinear ? table[0] : nil)
         )
         if isLogLinear, try SigmaSpacing.chosen(configuration) == nil {
             run.levels = SigmaSpacing.exponential.levels(

@@ -4,7 +4,7 @@ public import Tensors
 /// back up with fresh noise.
 ///
 /// Mirrors diffusers' `LCMScheduler`.
-public struct LCMScheduler: Scheduler {
+public struct LCMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "LCMScheduler"
     /// The short name.
@@ -16,7 +16,11 @@ public struct LCMScheduler: Scheduler {
         standard: 50,
         in: 1...1_000_000
     )
-    static let timestepScaling = SchedulerSetting.positive("timestep_scaling", standard: 10)
+    static let timestepScaling = SchedulerSetting.number(
+        "timestep_scaling",
+        standard: 10,
+        in: 1e-50...1e50
+    )
     static let clipsSample = SchedulerSetting.flag("clip_sample", standard: false)
     static let clipRange = SchedulerSetting.positive("clip_sample_range", standard: 1)
     static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)
@@ -36,8 +40,6 @@ public struct LCMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
 
     /// The schedule of a run of a number of steps, at most `original_inference_steps`, or of timesteps.
@@ -46,9 +48,10 @@ public struct LCMScheduler: Scheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps, alsoTakes: [.timesteps])
-        let plain = try NoiseSchedule(configuration)
-        noiseSchedule =
-            configuration[Self.rescalesBetas] ? plain.rescaledToZeroTerminalSNR : plain
+        noiseSchedule = try NoiseSchedule(
+            configuration,
+            endsInNoise: configuration[Self.rescalesBetas]
+        )
         alphas = AlphaTable(
             noiseSchedule,
             configuration,
@@ -96,15 +99,6 @@ public struct LCMScheduler: Scheduler {
         }
     }
 
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
-    }
-
     /// c_out x₀ + c_skip x, the finished sample by the consistency model, taken back to the next timestep's noise.
     public func step(
         _ index: Int,
@@ -142,15 +136,5 @@ public struct LCMScheduler: Scheduler {
         var next = history
         next.count += 1
         return SchedulerStep(previousSample: previous, predictedOriginal: denoised, history: next)
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
     }
 }

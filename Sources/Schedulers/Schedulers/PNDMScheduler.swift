@@ -4,7 +4,7 @@ public import Tensors
 ///
 /// Mirrors diffusers' `PNDMScheduler`. The start is three Runge-Kutta steps of four calls each, or with `skip_prk_steps`
 /// one step of Heun's method over the first two calls; then comes the linear multistep method of order up to four.
-public struct PNDMScheduler: Scheduler {
+public struct PNDMScheduler: AlphaScheduler {
     /// diffusers' name.
     public static let className = "PNDMScheduler"
     /// The short name.
@@ -27,8 +27,6 @@ public struct PNDMScheduler: Scheduler {
     public let noiseSchedule: NoiseSchedule
     /// The training timestep of each call: for n steps n + 1 calls, with the Runge-Kutta start n + 9.
     public let timesteps: [Double]
-    /// A run starts from standard normals.
-    public let initialNoiseSigma = 1.0
     private let alphas: AlphaTable
     /// Timesteps of the calls that belong to the Runge-Kutta start.
     private let rungeKutta: [Int]
@@ -76,15 +74,6 @@ public struct PNDMScheduler: Scheduler {
         }
     }
 
-    /// The sample itself.
-    public func scaleModelInput(
-        _ sample: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        sample
-    }
-
     /// One call of either method; which one follows from the calls made so far, not from the place in the schedule.
     public func step(
         _ index: Int,
@@ -106,16 +95,6 @@ public struct PNDMScheduler: Scheduler {
             predictedOriginal: nil,
             history: plan.history
         )
-    }
-
-    /// √ᾱ original + √(1 - ᾱ) noise.
-    public func addNoise(
-        to original: Tensor,
-        noise: Tensor,
-        step index: Int,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try alphas.addNoise(to: original, noise: noise, at: Int(timesteps[index]), in: evaluator)
     }
 }
 

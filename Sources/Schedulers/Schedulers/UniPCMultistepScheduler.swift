@@ -3,7 +3,7 @@ public import Tensors
 /// The unified predictor-corrector method (Zhao et al. 2023): each output first corrects the step that led to it.
 ///
 /// Mirrors diffusers' `UniPCMultistepScheduler`.
-public struct UniPCMultistepScheduler: UnitVarianceScheduler {
+public struct UniPCMultistepScheduler: LogSNRScheduler {
     /// diffusers' name.
     public static let className = "UniPCMultistepScheduler"
     /// The short name.
@@ -30,8 +30,6 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
         },
         write: { .list($0.map { .int($0) }) }
     )
-    static let smallestSigma = SchedulerSetting.positive("sigma_min", standard: 1).optional
-    static let largestSigma = SchedulerSetting.positive("sigma_max", standard: 1).optional
     static let rescalesBetas = SchedulerSetting.flag("rescale_betas_zero_snr", standard: false)
 
     /// Every option.
@@ -40,7 +38,7 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
         + UnsupportedSettings.flowMatching + [
             order, SolverSettings.prediction, predictsOriginal, type, lowersFinalOrder,
             uncorrected, FinalSigma.setting, TimestepSpacing.setting(.linspace),
-            TimestepSpacing.offset, rescalesBetas, smallestSigma, largestSigma,
+            TimestepSpacing.offset, rescalesBetas, SigmaSpacing.smallest, SigmaSpacing.largest,
             SchedulerSetting.only(.null, "shift_terminal", because: "it is for flow matching"),
             SchedulerSetting.only(.null, "solver_p", because: "it is a scheduler, not a value"),
         ]
@@ -67,18 +65,7 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
         steps: RequestedSteps
     ) throws(SchedulerConfigurationError) {
         try configuration.check(steps)
-        let form = configuration[Self.predictsOriginal] ? SolverForm.original : .noise
-        try SolverSettings.check(form, configuration)
-        if !configuration[Self.lowersFinalOrder], configuration[Self.order] > 1,
-            configuration[FinalSigma.setting] == .zero
-        {
-            throw SchedulerConfigurationError(
-                Self.className,
-                Self.lowersFinalOrder.key,
-                false,
-                expected: "true: a step to no noise has order one"
-            )
-        }
+        let form = try Self.form(configuration)
         noiseSchedule = try NoiseSchedule(
             configuration,
             rescaled: configuration[Self.rescalesBetas]
@@ -91,8 +78,8 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
                 spacing: configuration[TimestepSpacing.setting(.linspace)],
                 offset: configuration[TimestepSpacing.offset],
                 ending: .repeated(configuration[FinalSigma.setting]),
-                largest: configuration[Self.largestSigma],
-                smallest: configuration[Self.smallestSigma]
+                largest: configuration[SigmaSpacing.largest],
+                smallest: configuration[SigmaSpacing.smallest]
             )
         )
         timesteps = run.timesteps
@@ -102,6 +89,28 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
             sigmas: run.sigmas
         )
         self.configuration = configuration
+    }
+
+    /// What is integrated.
+    ///
+    /// Throws where the form or its order has no value at the end of the run.
+    private static func form(
+        _ configuration: SchedulerConfiguration
+    ) throws(SchedulerConfigurationError) -> SolverForm {
+        let form = configuration[predictsOriginal] ? SolverForm.original : .noise
+        try SolverSettings.check(form, configuration)
+        guard
+            configuration[lowersFinalOrder] || configuration[order] == 1
+                || configuration[FinalSigma.setting] == .smallest
+        else {
+            throw SchedulerConfigurationError(
+                className,
+                lowersFinalOrder.key,
+                false,
+                expected: "true: a step to no noise has order one"
+            )
+        }
+        return form
     }
 
     /// The last step once more with the output at its end, then the next step.
@@ -118,18 +127,13 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
             sample: sample,
             output: modelOutput
         )
-        var corrected = sample
-        if history.count > 0, let start = history.start,
-            !configuration[Self.uncorrected].contains(index - 1)
-        {
-            let order = order(at: index - 1, taken: history.count - 1)
-            let (carried, weights) = corrector(of: index - 1, order: order)
-            corrected = try evaluator.linearCombination(
-                [(carried, start)]
-                    + zip(weights, [converted] + history.outputs.reversed())
-                    .map { ($0, $1) }
-            )
-        }
+        let corrected = try corrected(
+            sample,
+            before: index,
+            newest: converted,
+            history: history,
+            in: evaluator
+        )
         var next = history
         next.count += 1
         next.start = corrected
@@ -144,6 +148,25 @@ public struct UniPCMultistepScheduler: UnitVarianceScheduler {
             ),
             predictedOriginal: nil,
             history: next
+        )
+    }
+
+    /// The end of the last step once more, with the output there; the sample itself where no step was made.
+    private func corrected(
+        _ sample: Tensor,
+        before index: Int,
+        newest: Tensor,
+        history: SchedulerHistory,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        guard history.count > 0, let start = history.start,
+            !configuration[Self.uncorrected].contains(index - 1)
+        else { return sample }
+        let order = order(at: index - 1, taken: history.count - 1)
+        let (carried, weights) = corrector(of: index - 1, order: order)
+        return try evaluator.linearCombination(
+            [(carried, start)]
+                + zip(weights, [newest] + history.outputs.reversed()).map { ($0, $1) }
         )
     }
 
