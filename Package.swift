@@ -78,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "sdlab",
             dependencies: [
-                "Experiments", "Reports", "Records", "Images", "Pipelines", "Specs", argumentParser,
+                "Experiments", "Reports", "Records", "Pipelines", "Specs", argumentParser,
             ],
             swiftSettings: house
         ),

@@ -2,6 +2,9 @@
 #include <png.h>
 #include <string.h>
 
+/// The format of 8-bit RGB pixels with transparency.
+static inline unsigned cpng_rgba_format(void) { return PNG_FORMAT_RGBA; }
+
 /// An empty 8-bit RGB image description for libpng's simplified interface.
 static inline png_image cpng_rgb_image(unsigned width, unsigned height) {
     png_image image;

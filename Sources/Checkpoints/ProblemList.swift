@@ -30,6 +30,7 @@ package struct ProblemList: Sendable {
     }
 
     /// Runs `body`; notes its error and answers nil if it throws one.
+    @discardableResult
     package mutating func attempt<Result>(
         _ body: () throws(CheckpointError) -> Result
     ) -> Result? {

@@ -33,7 +33,7 @@ public enum PNG {
         return Array(bytes[..<count])
     }
 
-    /// The picture in a PNG file's bytes, converted to 8-bit RGB.
+    /// The picture in a PNG file's bytes, converted to 8-bit RGB; transparency is dropped, as Pillow does.
     ///
     /// Throws `PNGError` where they are no PNG file.
     public static func decode(_ bytes: [UInt8]) throws(PNGError) -> RGBImage {
@@ -44,13 +44,18 @@ public enum PNG {
         let isRead = bytes.withUnsafeBytes { buffer in
             guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0
             else { return false }
-            image.format = cpng_rgb_image(0, 0).format
-            let row = 3 * Int(image.width)
+            // Read as RGB it would be mixed with black where it is transparent.
+            image.format = cpng_rgba_format()
+            let row = 4 * Int(image.width)
             pixels = [UInt8](repeating: 0, count: row * Int(image.height))
             return png_image_finish_read(&image, nil, &pixels, Int32(row), nil) != 0
         }
         guard isRead else { throw PNGError(message: message(of: image)) }
-        return RGBImage(width: Int(image.width), height: Int(image.height), pixels: pixels)
+        return RGBImage(
+            width: Int(image.width),
+            height: Int(image.height),
+            pixels: pixels.indices.filter { $0 % 4 < 3 }.map { pixels[$0] }
+        )
     }
 
     private static func message(of image: png_image) -> String {

@@ -4,7 +4,7 @@ public import Tensors
 public struct ImageRequest: Sendable {
     /// What to draw, and what not; nil is an absent text, which SDXL tells apart from an empty one.
     public var prompt: String, negativePrompt: String?
-    /// The same for SDXL's second text encoder; nil: the same words.
+    /// The same for SDXL's second text encoder; nil or empty: the same words.
     public var prompt2: String?, negativePrompt2: String?
     /// The seed of this image's own random stream.
     public var seed: UInt64
@@ -42,10 +42,14 @@ public struct ImageRequest: Sendable {
 }
 
 extension ImageRequest {
-    /// The texts that a text encoder is given of this image, the first one being encoder 0.
-    func words(forEncoder place: Int) -> [String] {
-        let prompt = place == 0 ? prompt : prompt2 ?? prompt
-        let negative = place == 0 ? negativePrompt : negativePrompt2 ?? negativePrompt
-        return [embeds == nil ? prompt : nil, negative].compactMap(\.self)
+    /// The prompt in the words for either text encoder.
+    var promptWords: [String] { Self.words(prompt, prompt2) }
+
+    /// What not to draw, in the words for either text encoder.
+    var negativeWords: [String] { Self.words(negativePrompt ?? "", negativePrompt2) }
+
+    /// As in diffusers, an empty second text stands for the first.
+    private static func words(_ first: String, _ second: String?) -> [String] {
+        [first, second.flatMap { $0.isEmpty ? nil : $0 } ?? first]
     }
 }

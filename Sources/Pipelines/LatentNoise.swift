@@ -30,13 +30,13 @@ struct LatentNoise {
             type.shape.count == 4 && (settings.isShared || type.shape[0] == streams.count),
             "noise: \(streams.count) streams for \(type)"
         )
-        if isSymbolic { return try .symbolic(type.shape, type.dtype, ledger: evaluator.ledger) }
         let dtype = settings.isDrawnInRunDType ? type.dtype : .float32
         let each = settings.isShared ? type.shape[0] : 1
         var images: [Tensor] = []
         for index in streams.indices {
+            let shape = [each, type.shape[3], type.shape[1], type.shape[2]]
             images.append(
-                streams[index].randn([each, type.shape[3], type.shape[1], type.shape[2]], dtype)
+                isSymbolic ? try .symbolic(shape, dtype) : streams[index].randn(shape, dtype)
             )
         }
         let drawn = try evaluator.concatenate(images, axis: 0)

@@ -53,6 +53,7 @@ public struct PipelineComponents: Sendable {
         self.dtype = dtype
         self.isSymbolic = isSymbolic
         let suffixes = family == .stableDiffusionXL ? ["", "_2"] : [""]
+        try Self.checkConfigurations(directory, suffixes)
         text = try suffixes.map { suffix in
             TextComponents(
                 tokenizer: try CLIPTokenizer(
@@ -107,6 +108,26 @@ public struct PipelineComponents: Sendable {
             ? .float32 : dtype
     }
 
+    /// Reads every component's configuration before any weight, so that all problems are told at once.
+    private static func checkConfigurations(
+        _ directory: ModelDirectory,
+        _ suffixes: [String]
+    ) throws(CheckpointError) {
+        var problems = ProblemList()
+        for suffix in suffixes {
+            problems.attempt { () throws(CheckpointError) in
+                _ = try CLIPTextConfig(directory.component("text_encoder" + suffix))
+            }
+        }
+        problems.attempt { () throws(CheckpointError) in
+            _ = try UNet2DConditionConfig(directory.component("unet"))
+        }
+        problems.attempt { () throws(CheckpointError) in
+            _ = try AutoencoderKLConfig(directory.component("vae"))
+        }
+        try problems.finish()
+    }
+
     /// Refuses components that do not fit each other.
     private func checkFit(_ index: JSONConfig) throws(CheckpointError) {
         func check(_ key: String, _ what: String, _ found: Int, _ expected: Int...) {
@@ -128,6 +149,7 @@ public struct PipelineComponents: Sendable {
         )
         check("unet", "has in_channels", unet.config.inChannels, latents, 2 * latents + 1)
         check("unet", "has out_channels", unet.config.outChannels, latents)
+        check("vae", "has in_channels", vae.config.inChannels, 3)
         check("vae", "has out_channels", vae.config.outChannels, 3)
         checkAddedConditions(index)
         for (suffix, part) in zip(["", "_2"], text) {

@@ -9,7 +9,9 @@ public enum PipelineFamily: String, Sendable, CaseIterable {
 
     /// The classes in `model_index.json` that this family stands for; the weights are the same.
     var classNames: [String] {
-        ["Pipeline", "Img2ImgPipeline", "InpaintPipeline"].map { rawValue + $0 }
+        // Distilled models of the first family name a class of their own, which differs in its defaults only.
+        let distilled = self == .stableDiffusion ? ["LatentConsistencyModelPipeline"] : []
+        return ["Pipeline", "Img2ImgPipeline", "InpaintPipeline"].map { rawValue + $0 } + distilled
     }
 
     /// What each component has to be.

@@ -112,12 +112,18 @@ public struct StableDiffusionPipeline: Sendable {
         settings.isGuided && components.unet.config.timeCondProjDim == nil
     }
 
-    /// What is lost of prompts that are too long: for each such request its place and the lost words.
-    public func lostWords(_ requests: [ImageRequest]) -> [(index: Int, lost: String)] {
-        requests.enumerated().flatMap { index, request in
+    /// What is lost of texts that are encoded and too long: for each such request its place and the lost words.
+    public func lostWords(
+        _ requests: [ImageRequest],
+        _ settings: GenerationSettings
+    ) -> [(index: Int, lost: String)] {
+        let isGuided = isGuided(settings)
+        return requests.enumerated().flatMap { index, request in
+            var sources = [components.promptSource(request)]
+            if isGuided { sources.append(components.negativeSource(request)) }
             var lost: [String] = []
-            for (place, part) in components.text.enumerated() {
-                for words in request.words(forEncoder: place) {
+            for source in sources {
+                for (words, part) in zip(source.words, components.text) {
                     // Both encoders usually lose the same.
                     if let cut = part.tokenizer.tokenize(words).lost, !lost.contains(cut) {
                         lost.append(cut)

@@ -54,7 +54,9 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "A PNG file that is white where the picture is drawn anew (inpainting).")
     var maskImage: String?
 
-    @Option(help: "The share of the steps taken from a picture (default: 0.8; 1 with a mask).")
+    @Option(
+        help: "The share of the steps taken from a picture (default: diffusers' own, such as 0.8)."
+    )
     var strength: Double?
 
     @Option(help: "Pixels across (default: the model's own).")

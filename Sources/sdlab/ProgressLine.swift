@@ -53,6 +53,8 @@ final class ProgressLine: Sendable {
             say("warning: \(label): gate \(gate) does not hold at \(layer)\(place)")
         case .promptCut(let prompt, let lost):
             say("warning: the prompt '\(prompt.prefix(60))…' is too long; lost: '\(lost)'")
+        case .invalidPictures(let label, let count):
+            say("warning: \(label): \(count) of the pictures hold NaN, which is drawn black")
         case .merging:
             if isDrawn { Terminal.rewriteLine("") }
         }

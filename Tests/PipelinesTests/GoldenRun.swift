@@ -1,6 +1,5 @@
 import Attention
 import Checkpoints
-import Foundation
 import Models
 import Pipelines
 import Schedulers
@@ -9,71 +8,14 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A golden run as a model directory of its own, made of links to the golden parts.
+/// A golden run, and its model as a directory.
 struct GoldenRun {
     let golden: GoldenCase
     let folder: TemporaryDirectory
 
     init(_ golden: GoldenCase) throws {
         self.golden = golden
-        folder = try TemporaryDirectory()
-        var index: [String: JSONValue] = [
-            "_class_name": .string(Self.isXL(golden) ? "StableDiffusionXLPipeline" : Self.plain),
-            "text_encoder": ["transformers", "CLIPTextModel"],
-            "tokenizer": ["transformers", "CLIPTokenizer"],
-            "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"],
-        ]
-        for part in ["text_encoder", "text_encoder_2", "unet", "vae"] {
-            guard let name = golden.params[part]?.string else { continue }
-            try link(file("models/\(name)"), as: part)
-        }
-        try link(file("tokenizer/clip"), as: "tokenizer")
-        if Self.isXL(golden) {
-            index["text_encoder_2"] = ["transformers", "CLIPTextModelWithProjection"]
-            index["tokenizer_2"] = ["transformers", "CLIPTokenizer"]
-            try secondTokenizer()
-        }
-        let name = golden.params["scheduler"]?.string ?? ""
-        var config = golden.params["scheduler_config"]?.object ?? [:]
-        config["_class_name"] = .string(name)
-        try folder.write(
-            JSONValue.object(config).text.utf8,
-            to: "scheduler/scheduler_config.json"
-        )
-        index["scheduler"] = ["diffusers", .string(name)]
-        try folder.write(JSONValue.object(index).text.utf8, to: "model_index.json")
-    }
-
-    private static let plain = "StableDiffusionPipeline"
-
-    static func isXL(_ golden: GoldenCase) -> Bool {
-        golden.params["kind"]?.string?.hasPrefix("sdxl") == true
-    }
-
-    /// A file of the case's own folder, or of the repository's golden data.
-    private func file(_ relative: String) -> String { Self.file(relative, golden) }
-
-    private static func file(_ relative: String, _ golden: GoldenCase) -> String {
-        let own = "\(golden.directory)/\(relative)"
-        return FileManager.default.fileExists(atPath: own)
-            ? own : Repository.path("Tests/Fixtures/golden/\(relative)")
-    }
-
-    private func link(_ target: String, as name: String) throws {
-        try Links.make(from: folder.file(name), to: target)
-    }
-
-    /// The golden tokenizer padding with "!", as SDXL's second one does.
-    private func secondTokenizer() throws {
-        for name in ["tokenizer_config.json", "special_tokens_map.json"] {
-            var members =
-                try JSONValue(file: file("tokenizer/clip/\(name)")).object ?? [:]
-            members["pad_token"] = "!"
-            try folder.write(JSONValue.object(members).text.utf8, to: "tokenizer_2/\(name)")
-        }
-        for name in ["vocab.json", "merges.txt"] {
-            try link(file("tokenizer/clip/\(name)"), as: "tokenizer_2/\(name)")
-        }
+        folder = try GoldenModel(golden).folder
     }
 
     private var call: JSONValue? { golden.params["call"] }
@@ -204,10 +146,6 @@ struct GoldenRun {
     /// Whether the scheduler is built and the models are there.
     static func isAvailable(_ golden: GoldenCase) -> Bool {
         Schedulers.named(golden.params["scheduler"]?.string ?? "") != nil
-            && ["text_encoder", "text_encoder_2", "unet", "vae"].allSatisfy { part in
-                golden.params[part]?.string.map {
-                    FileManager.default.fileExists(atPath: file("models/\($0)/config.json", golden))
-                } ?? true
-            }
+            && GoldenModel.isAvailable(golden)
     }
 }

@@ -12,7 +12,7 @@ struct PipelineComponentsTests {
     private static let runs = Golden.cases("pipeline", where: GoldenRun.isAvailable)
 
     private func directory(isXL: Bool) throws -> GoldenRun {
-        let golden = try #require(Self.runs.first { GoldenRun.isXL($0) == isXL })
+        let golden = try #require(Self.runs.first { GoldenModel.isXL($0) == isXL })
         return try GoldenRun(golden)
     }
 

@@ -51,7 +51,7 @@ struct ExperimentSpecTests {
         #expect(spec.pipeline.guidanceScale.value == 7.5)
         #expect(spec.pipeline.width == nil)
         #expect(spec.pipeline.batchSize.value == 1)
-        #expect(spec.pipeline.noise.generator.value == .torch)
+        #expect(spec.pipeline.noise.generator.value == "torch")
         #expect(spec.attention.backend.name.value == "vanilla")
         #expect(spec.precision.dtype.value == .float32)
         #expect(spec.precision.autoencoder == nil)
@@ -110,7 +110,7 @@ struct ExperimentSpecTests {
               guidence_scale: 5.0
               steps: 0
               eta: 1.5
-              generator: troch
+              noise_dtype: float17
             atention: {}
             precision: {dtype: flaot16, upcast_softmax: yes}
             timing: [1, 5]
@@ -130,7 +130,7 @@ struct ExperimentSpecTests {
                 "6:10: error: 'pipeline.steps' must be a whole number from 1 to 10000, not '0'",
                 "7:8: error: 'pipeline.eta' must be a number of at least 0 and at most 1, "
                     + "not '1.5'",
-                "8:14: error: 'pipeline.generator' cannot be 'troch'",
+                "8:16: error: 'pipeline.noise_dtype' cannot be 'float17'",
                 "9:1: error: unknown key 'atention'",
                 "10:20: error: 'precision.dtype' cannot be 'flaot16'",
                 "10:45: error: 'precision.upcast_softmax' must be true or false, not 'yes'",

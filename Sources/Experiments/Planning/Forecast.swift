@@ -23,7 +23,7 @@ public struct Forecast: Sendable, Hashable {
         let evaluator = Evaluator(
             machine: Machine(matmul: settings.matmul, float32Matmul: settings.float32Matmul),
             ledger: tally.ledger,
-            observe: { applied in tally.counts.withLock { $0.flops += applied.cost.flops } }
+            observe: { applied in tally.counts.withLock { $0.add(applied.cost.flops) } }
         )
         let pipeline = StableDiffusionPipeline(
             try PipelineComponents(
@@ -54,6 +54,12 @@ private final class Tally: Sendable {
         var flops = 0
         var calls = 0
         var layers: [AttentionLayer] = []
+
+        /// Adds operations; what no number can hold stays at the largest.
+        mutating func add(_ more: Int) {
+            let (sum, isOver) = flops.addingReportingOverflow(more)
+            flops = isOver ? .max : sum
+        }
     }
 
     /// What a batch of some size costs, and what it gives.
@@ -77,7 +83,7 @@ private final class Tally: Sendable {
         for range in settings.batches {
             if let batch = known[range.count] {
                 counts.withLock {
-                    $0.flops += batch.flops
+                    $0.add(batch.flops)
                     $0.calls += batch.calls
                 }
                 ledger.note(peak: ledger.current + batch.peak)

@@ -10,7 +10,7 @@ extension TrialResolver {
         _ size: (height: Int, width: Int),
         _ problems: inout [Problem]
     ) -> GenerationSettings? {
-        let pipeline = spec.pipeline, components = model.components
+        let pipeline = spec.pipeline
         checkSizes(pipeline, size, &problems)
         checkText(spec, &problems)
         checkTiles(pipeline, &problems)
@@ -18,8 +18,8 @@ extension TrialResolver {
         let scheduler = SchedulerResolution.scheduler(
             pipeline,
             steps: steps,
-            model: components,
-            location: pipeline.steps.location,
+            model: model,
+            location: spec.model?.location ?? pipeline.steps.location,
             &problems
         )
         guard let scheduler else { return nil }
@@ -34,19 +34,14 @@ extension TrialResolver {
             clipSkip: pipeline.clipSkip.value,
             strength: pipeline.inputs.strength?.value ?? standardStrength(spec),
             noise: NoiseSettings(
-                generator: pipeline.noise.generator.value.rawValue,
+                generator: pipeline.noise.generator.value,
                 isShared: pipeline.noise.isShared.value,
                 isDrawnInRunDType: pipeline.noise.format.value == .same
             ),
             microConditions: MicroConditions(pipeline.microConditions),
-            tiling: AutoencoderTiling(
-                isSlicing: pipeline.autoencoder.isSlicing.value,
-                isTiling: pipeline.autoencoder.isTiling.value,
-                tileSampleMinSize: pipeline.autoencoder.tileSampleMinSize?.value,
-                overlapFactor: pipeline.autoencoder.overlapFactor.value
-            )
+            tiling: AutoencoderTiling(pipeline.autoencoder)
         )
-        if settings.firstStep >= settings.steps.count {
+        if settings.firstStep * scheduler.type.order >= scheduler.calls {
             let strength = pipeline.inputs.strength ?? Located(1, at: pipeline.steps.location)
             problems.append(
                 strength.location.problem(
@@ -72,6 +67,9 @@ extension TrialResolver {
         }
     }
 
+    /// Pixels of an image beyond which nothing could be counted, let alone drawn.
+    private static let mostPixels = 1 << 26
+
     private func checkSizes(
         _ pipeline: PipelineSpec,
         _ size: (height: Int, width: Int),
@@ -81,12 +79,20 @@ extension TrialResolver {
         let sizes = [
             ("width", pipeline.width, size.width), ("height", pipeline.height, size.height),
         ]
-        for (name, written, value) in sizes where !value.isMultiple(of: factor) {
-            let place = written?.location ?? pipeline.inputs.image?.location
+        let fallback = pipeline.inputs.image?.location ?? pipeline.steps.location
+        for (name, written, value) in sizes where !value.isMultiple(of: factor) || value < factor {
             problems.append(
-                (place ?? pipeline.steps.location).problem(
+                (written?.location ?? fallback).problem(
                     "'\(name)' cannot be \(value)",
                     remedy: "this model's images are multiples of \(factor) pixels"
+                )
+            )
+        }
+        if size.width.multipliedReportingOverflow(by: size.height).partialValue > Self.mostPixels {
+            problems.append(
+                (pipeline.width?.location ?? fallback).problem(
+                    "\(size.width) by \(size.height) pixels are too many",
+                    remedy: "at most \(Self.mostPixels) can be drawn"
                 )
             )
         }
@@ -125,18 +131,32 @@ extension TrialResolver {
         }
     }
 
-    /// A tile has to be a whole number of latents, more than one.
+    /// Tiles have to be whole numbers of latents, and to fit together.
     private func checkTiles(_ pipeline: PipelineSpec, _ problems: inout [Problem]) {
-        let factor = model.components.scaleFactor
-        guard let size = pipeline.autoencoder.tileSampleMinSize else { return }
-        if !size.value.isMultiple(of: factor) || size.value < 4 * factor {
-            problems.append(
-                size.location.problem(
-                    "'vae_tile_sample_min_size' cannot be \(size.value)",
-                    remedy: "write a multiple of \(factor), at least \(4 * factor)"
-                )
+        let spec = pipeline.autoencoder, config = model.components.vae.config
+        let tiling = AutoencoderTiling(spec)
+        guard spec.isTiling.value, !tiling.fits(config) else { return }
+        let place = spec.tileSampleMinSize?.location ?? spec.isTiling.location
+        problems.append(
+            place.problem(
+                "tiles of \(tiling.tileSampleMinSize ?? config.sampleSize) pixels that overlap by "
+                    + "\(tiling.overlapFactor) of their size do not fit together",
+                remedy: "write a 'vae_tile_sample_min_size' that is a multiple of "
+                    + "\(4 * model.components.scaleFactor), and an overlap of 0, 0.25, 0.5 or 0.75"
             )
-        }
+        )
+    }
+}
+
+extension AutoencoderTiling {
+    /// What a specification asks for.
+    fileprivate init(_ spec: AutoencoderCutsSpec) {
+        self.init(
+            isSlicing: spec.isSlicing.value,
+            isTiling: spec.isTiling.value,
+            tileSampleMinSize: spec.tileSampleMinSize?.value,
+            overlapFactor: spec.overlapFactor.value
+        )
     }
 }
 

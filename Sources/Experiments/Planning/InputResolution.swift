@@ -13,19 +13,18 @@ public struct TrialInputs: Sendable {
 
 /// Settles the files that a specification names against model, prompts and size.
 struct InputResolution {
-    let files: GivenFiles
     let components: PipelineComponents
     let spec: ExperimentSpec
 
     /// The inputs, or nil with problems noted.
-    func inputs(_ problems: inout [Problem]) -> TrialInputs? {
+    func inputs(_ files: inout GivenFiles, _ problems: inout [Problem]) -> TrialInputs? {
         let before = problems.count, given = spec.pipeline.inputs
         var inputs = TrialInputs()
-        inputs.images = pictures(\.image, given.image, isMask: false, &problems)
-        inputs.masks = pictures(\.maskImage, given.maskImage, isMask: true, &problems)
+        inputs.images = pictures(\.image, given.image, isMask: false, &files, &problems)
+        inputs.masks = pictures(\.maskImage, given.maskImage, isMask: true, &files, &problems)
         checkKind(inputs, &problems)
         inputs.latents = given.latents.flatMap { files.latents($0, &problems) }
-        inputs.embeds = given.promptEmbeds.flatMap { files.embeds($0, &problems) }
+        inputs.embeds = given.promptEmbeds.flatMap { files.promptEmbeds($0, &problems) }
         checkLatents(inputs, &problems)
         checkEmbeds(inputs, &problems)
         return problems.count == before ? inputs : nil
@@ -33,14 +32,14 @@ struct InputResolution {
 
     /// Height and width of the images: the spec's, the picture's, the model's own.
     func size(_ inputs: TrialInputs, _ problems: inout [Problem]) -> (height: Int, width: Int) {
-        let shape = inputs.images.first?.tensor.shape
+        let shape = inputs.images.first?.shape
         let height = spec.pipeline.height?.value ?? shape?[1] ?? components.nativeSize
         let width = spec.pipeline.width?.value ?? shape?[2] ?? components.nativeSize
         for given in inputs.images + inputs.masks
-        where Array(given.tensor.shape[1...2]) != [height, width] {
+        where Array(given.shape[1...2]) != [height, width] {
             problems.append(
                 place(of: given).problem(
-                    "\(given.path) has \(given.tensor.shape[2]) by \(given.tensor.shape[1]) pixels,"
+                    "\(given.path) has \(given.shape[2]) by \(given.shape[1]) pixels,"
                         + " the images \(width) by \(height)",
                     remedy: "scale it to that size, or change 'width' and 'height'"
                 )
@@ -48,11 +47,11 @@ struct InputResolution {
         }
         let factor = components.scaleFactor
         if let latents = inputs.latents,
-            Array(latents.tensor.shape[1...2]) != [height / factor, width / factor]
+            Array(latents.shape[1...2]) != [height / factor, width / factor]
         {
             problems.append(
                 place(of: latents).problem(
-                    "\(latents.path) has \(latents.tensor.shape[2]) by \(latents.tensor.shape[1])"
+                    "\(latents.path) has \(latents.shape[2]) by \(latents.shape[1])"
                         + " latents",
                     remedy: "images of \(width) by \(height) pixels have \(width / factor) by "
                         + "\(height / factor)"
@@ -67,6 +66,7 @@ struct InputResolution {
         _ own: KeyPath<PromptSpec, Located<String>?>,
         _ shared: Located<String>?,
         isMask: Bool,
+        _ files: inout GivenFiles,
         _ problems: inout [Problem]
     ) -> [GivenTensor] {
         let paths = spec.prompts.map { $0[keyPath: own] ?? shared }
@@ -80,12 +80,8 @@ struct InputResolution {
             )
             return []
         }
-        var known: [String: GivenTensor] = [:]
-        return paths.compactMap(\.self).compactMap { path in
-            if let given = known[path.value] { return given }
-            let given = files.picture(path, isMask: isMask, &problems)
-            known[path.value] = given
-            return given
+        return paths.compactMap(\.self).compactMap {
+            files.picture($0, isMask: isMask, &problems)
         }
     }
 
@@ -128,13 +124,13 @@ struct InputResolution {
                 )
             )
         }
-        if ![1, images].contains(latents.tensor.shape[0])
-            || latents.tensor.shape[3] != components.vae.config.latentChannels
+        if ![1, images].contains(latents.tensors.count)
+            || latents.shape[3] != components.vae.config.latentChannels
         {
             problems.append(
                 place(of: latents).problem(
-                    "\(latents.path) has latents of \(latents.tensor.shape[0]) images with "
-                        + "\(latents.tensor.shape[3]) channels",
+                    "\(latents.path) has latents of \(latents.tensors.count) images with "
+                        + "\(latents.shape[3]) channels",
                     remedy: "expected 1 or \(images) images with "
                         + "\(components.vae.config.latentChannels) channels"
                 )
@@ -146,41 +142,10 @@ struct InputResolution {
         guard let embeds = inputs.embeds, let place = spec.pipeline.inputs.promptEmbeds else {
             return
         }
-        let count = spec.prompts.count, tokens = embeds.promptEmbeds.shape[1]
+        let tokens = embeds.promptEmbeds[0].shape[1]
         let length = components.text[0].tokenizer.maximumLength
-        let pooledWidth = components.unet.config.addedConditions?.textEmbedDim
-        func check(_ name: String, _ tensor: Tensor?, _ width: Int?) {
-            guard let tensor, let width else { return }
-            let isRightLength = tensor.shape.count == 2 || tensor.shape[1] == tokens
-            if ![1, count].contains(tensor.shape[0]) || tensor.shape.last != width || !isRightLength
-            {
-                problems.append(
-                    place.location.problem(
-                        "'\(name)' in \(place.value) has the shape \(tensor.shape)",
-                        remedy: "expected 1 or \(count) prompts, \(tokens) tokens each, "
-                            + "\(width) numbers each"
-                    )
-                )
-            }
-        }
-        let width = components.unet.config.crossAttentionDim
-        check("prompt_embeds", embeds.promptEmbeds, width)
-        check("negative_prompt_embeds", embeds.negativePromptEmbeds, width)
-        check("pooled_prompt_embeds", embeds.pooledPromptEmbeds, pooledWidth)
-        check("negative_pooled_prompt_embeds", embeds.negativePooledPromptEmbeds, pooledWidth)
-        let lacksPooled =
-            embeds.pooledPromptEmbeds == nil
-            || (embeds.negativePromptEmbeds != nil && embeds.negativePooledPromptEmbeds == nil)
-        if pooledWidth != nil, lacksPooled {
-            problems.append(
-                place.location.problem(
-                    "\(place.value) lacks pooled vectors",
-                    remedy: "this model needs 'pooled_prompt_embeds', and "
-                        + "'negative_pooled_prompt_embeds' beside 'negative_prompt_embeds'"
-                )
-            )
-        }
-        if embeds.negativePromptEmbeds == nil, tokens != length,
+        checkShapes(embeds, tokens: tokens, at: place, &problems)
+        if embeds.negativePromptEmbeds.isEmpty, tokens != length,
             spec.pipeline.guidanceScale.value > 1
         {
             problems.append(
@@ -189,6 +154,63 @@ struct InputResolution {
                     remedy: "give them, or \(length) tokens"
                 )
             )
+        }
+        let needsPooled = components.unet.config.addedConditions != nil
+        let hasPooled = !embeds.pooledPromptEmbeds.isEmpty
+        let isPaired =
+            embeds.negativePromptEmbeds.isEmpty == embeds.negativePooledPromptEmbeds.isEmpty
+        if needsPooled, !hasPooled || !isPaired {
+            problems.append(
+                place.location.problem(
+                    "\(place.value) lacks vectors",
+                    remedy: "this model needs 'pooled_prompt_embeds', and "
+                        + "'negative_prompt_embeds' only together with "
+                        + "'negative_pooled_prompt_embeds'"
+                )
+            )
+        }
+        if !needsPooled, hasPooled || !embeds.negativePooledPromptEmbeds.isEmpty {
+            problems.append(
+                place.location.problem(
+                    "\(place.value) has pooled vectors, and this model takes none",
+                    remedy: "leave them out of the file"
+                )
+            )
+        }
+    }
+
+    /// Notes vectors of other numbers of prompts, tokens or features than the model and the prompts have.
+    private func checkShapes(
+        _ embeds: GivenEmbeds,
+        tokens: Int,
+        at place: Located<String>,
+        _ problems: inout [Problem]
+    ) {
+        let count = spec.prompts.count, unet = components.unet.config
+        let pooledWidth = unet.addedConditions?.textEmbedDim
+        let parts: [(String, [Tensor], [Int]?)] = [
+            ("prompt_embeds", embeds.promptEmbeds, [1, tokens, unet.crossAttentionDim]),
+            (
+                "negative_prompt_embeds", embeds.negativePromptEmbeds,
+                [1, tokens, unet.crossAttentionDim]
+            ),
+            ("pooled_prompt_embeds", embeds.pooledPromptEmbeds, pooledWidth.map { [1, $0] }),
+            (
+                "negative_pooled_prompt_embeds", embeds.negativePooledPromptEmbeds,
+                pooledWidth.map { [1, $0] }
+            ),
+        ]
+        for (name, rows, expected) in parts {
+            guard let found = rows.first?.shape, let expected else { continue }
+            if ![1, count].contains(rows.count) || found != expected {
+                problems.append(
+                    place.location.problem(
+                        "'\(name)' in \(place.value) has the shape "
+                            + "\([rows.count] + found.dropFirst())",
+                        remedy: "expected \([count] + expected.dropFirst()), or 1 in front"
+                    )
+                )
+            }
         }
     }
 

@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 import Pipelines
 
-/// The identity of a model directory: the SHA-256 over names and contents of the files that a run reads.
+/// The identity of a model directory: the SHA-256 over names and contents of the files that a run may read.
 enum ModelFingerprint {
     /// Files that change numbers; cards, samples and training scripts do not.
     private static let suffixes = ["json", "safetensors", "txt"]

@@ -5,6 +5,7 @@ import Specs
 struct PlanResolution {
     let paths: DataPaths
     let threads: Int
+    private var files: GivenFiles
     var problems: [Problem] = []
     /// By the model's name and the weights' variant.
     private var models: [[String]: PlannedModel] = [:]
@@ -12,6 +13,7 @@ struct PlanResolution {
 
     init(paths: DataPaths, threads: Int) {
         self.paths = paths
+        files = GivenFiles(paths: paths)
         self.threads = threads
     }
 
@@ -35,8 +37,8 @@ struct PlanResolution {
             models[key] = try PlannedModel(path: found, variant: variant)
         }
         guard let model = models[key] else { return nil }
-        return TrialResolver(model: model, modelName: path.value, paths: paths, threads: threads)
-            .settings(spec, &problems)
+        return TrialResolver(model: model, modelName: path.value, threads: threads)
+            .settings(spec, &files, &problems)
     }
 
     /// The trial that a point's trial is compared with, or nil where that is not asked or problems are noted.
@@ -79,7 +81,8 @@ struct PlanResolution {
     func throwProblems() throws(SpecError) {
         guard !problems.isEmpty else { return }
         // Where nothing else is wrong, an input is missing; the file itself is sound.
-        let cause = missing == problems.count ? SpecError.Cause.unreadable : .invalid
+        let cause =
+            missing + files.missing == problems.count ? SpecError.Cause.unreadable : .invalid
         throw SpecError(distinct(problems), cause: cause)
     }
 

@@ -2,6 +2,14 @@ import Pipelines
 import Schedulers
 import Specs
 
+/// A trial's scheduler.
+struct ResolvedScheduler {
+    let type: any Scheduler.Type
+    let configuration: SchedulerConfiguration
+    /// Calls of the network that a whole run makes.
+    let calls: Int
+}
+
 /// Settles a trial's scheduler: the model's own or the spec's, its file, the spec's options.
 enum SchedulerResolution {
     /// The scheduler with all its options, or nil with problems noted.
@@ -10,10 +18,10 @@ enum SchedulerResolution {
     static func scheduler(
         _ spec: PipelineSpec,
         steps: RequestedSteps,
-        model: PipelineComponents,
+        model: PlannedModel,
         location: Location,
         _ problems: inout [Problem]
-    ) -> (type: any Scheduler.Type, configuration: SchedulerConfiguration)? {
+    ) -> ResolvedScheduler? {
         let type: any Scheduler.Type
         if let choice = spec.scheduler {
             guard let named = Schedulers.named(choice.name.value) else {
@@ -27,12 +35,12 @@ enum SchedulerResolution {
                 return nil
             }
             type = named
-        } else if let own = model.schedulerClass {
+        } else if let own = model.components.schedulerClass {
             type = own
         } else {
             problems.append(
                 location.problem(
-                    "the model's own scheduler, \(model.schedulerName), is not supported",
+                    "the model's own scheduler, \(model.components.schedulerName), is not supported",
                     expected: Schedulers.all.map { $0.name },
                     remedy: "name another one as 'pipeline.scheduler'"
                 )
@@ -46,7 +54,16 @@ enum SchedulerResolution {
             places[entry.key.value] = entry.value.location
         }
         if type.settings.contains(where: { $0.key == "eta" }) {
-            if options["eta"] == nil { options["eta"] = .number(spec.eta.value) }
+            if options["eta"] == nil {
+                options["eta"] = .number(spec.eta.value)
+            } else if spec.eta.value != 0 {
+                problems.append(
+                    spec.eta.location.problem(
+                        "'eta' is among the scheduler's options already",
+                        remedy: "write it once"
+                    )
+                )
+            }
         } else if spec.eta.value != 0 {
             problems.append(
                 spec.eta.location.problem(
@@ -55,23 +72,35 @@ enum SchedulerResolution {
                 )
             )
         }
-        let place = spec.scheduler?.name.location ?? location
+        let place = spec.scheduler?.name.location ?? spec.steps.location
+        let schedule = [
+            "steps": spec.steps.location, "timesteps": spec.timesteps?.location,
+            "sigmas": spec.sigmas?.location,
+        ].compactMapValues(\.self)
         do throws(SchedulerConfigurationError) {
             let configuration = try SchedulerConfiguration(
                 for: type,
-                file: model.schedulerFile,
+                file: model.components.schedulerFile,
                 options: options
             )
             // Some combinations show only when the schedule is made.
-            _ = try type.init(configuration: configuration, steps: steps)
-            return (type, configuration)
+            let scheduler = try type.init(configuration: configuration, steps: steps)
+            return ResolvedScheduler(
+                type: type,
+                configuration: configuration,
+                calls: scheduler.timesteps.count
+            )
         } catch {
             for problem in error.problems {
-                let schedule = [
-                    "timesteps": spec.timesteps?.location, "sigmas": spec.sigmas?.location,
-                ]
-                let written = places[problem.key] ?? schedule[problem.key] ?? nil
-                problems.append((written ?? place).problem("\(type.name): \(problem)"))
+                switch problem.place {
+                case .file:
+                    problems.append(
+                        location.problem("\(model.path)/scheduler/\(problem)")
+                    )
+                case .options, .run:
+                    let written = places[problem.key] ?? schedule[problem.key] ?? place
+                    problems.append(written.problem("\(type.name): \(problem)"))
+                }
             }
             return nil
         }

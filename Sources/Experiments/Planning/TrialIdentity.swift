@@ -31,8 +31,8 @@ enum TrialIdentity {
         return .object(members)
     }
 
-    /// How float32 products round their operands counts where there are any: `high` in float16 changes nothing, but the
-    /// autoencoder may be float32.
+    /// How float32 products round their operands is left out where they do not. In a float16 run there are such products,
+    /// too: some backends widen queries and keys.
     private static func precision(_ settings: TrialSettings) -> CanonicalJSON.Value {
         var members: [String: CanonicalJSON.Value] = [
             "dtype": .string(settings.dtype.rawValue),
@@ -50,11 +50,12 @@ enum TrialIdentity {
     /// A prompt; what the author leaves out is left out, so that a new key changes no old identity.
     private static func prompt(_ place: Int, _ settings: TrialSettings) -> CanonicalJSON.Value {
         let prompt = settings.prompts[place], inputs = settings.inputs
-        var members: [String: CanonicalJSON.Value] = [
-            "prompt": .string(prompt.prompt), "seed": .integer(Int128(prompt.seed)),
-        ]
+        var members: [String: CanonicalJSON.Value] = ["seed": .integer(Int128(prompt.seed))]
+        // Vectors in their place leave the words unread.
+        let isRead = inputs.embeds == nil
         let texts = [
-            "negative_prompt": prompt.negativePrompt, "prompt_2": prompt.prompt2,
+            "prompt": isRead ? prompt.prompt : nil, "prompt_2": isRead ? prompt.prompt2 : nil,
+            "negative_prompt": prompt.negativePrompt,
             "negative_prompt_2": prompt.negativePrompt2,
             "image": inputs.images.isEmpty ? nil : inputs.images[place].digest,
             "mask_image": inputs.masks.isEmpty ? nil : inputs.masks[place].digest,
@@ -74,7 +75,7 @@ enum TrialIdentity {
             "height": .integer(Int128(generation.height)),
             "images_per_prompt": .integer(Int128(settings.imagesPerPrompt)),
             "batch_size": .integer(Int128(settings.batchSize)),
-            "clip_skip": .integer(Int128(generation.clipSkip)),
+            "clip_skip": .integer(inputs.embeds == nil ? Int128(generation.clipSkip) : 0),
             "generator": .string(generation.noise.generator),
             "shared_generator": .boolean(generation.noise.isShared),
             "noise_dtype": .string(generation.noise.isDrawnInRunDType ? "same" : "float32"),
@@ -85,8 +86,10 @@ enum TrialIdentity {
         if !inputs.images.isEmpty { members["strength"] = .number(generation.strength) }
         if let latents = inputs.latents { members["latents"] = .string(latents.digest) }
         if let embeds = inputs.embeds { members["prompt_embeds"] = .string(embeds.digest) }
-        let sizes = generation.microConditions
-        if sizes != MicroConditions() { members["micro_conditions"] = micro(sizes) }
+        let told = sizes(generation, generation.microConditions)
+        if told != sizes(generation, MicroConditions()) {
+            members["time_ids"] = .array(told.map { .number($0) })
+        }
         return .object(members)
     }
 
@@ -107,23 +110,18 @@ enum TrialIdentity {
         ])
     }
 
-    private static func micro(_ sizes: MicroConditions) -> CanonicalJSON.Value {
-        func size(_ size: MicroConditions.Size?) -> CanonicalJSON.Value {
-            size.map { .array([$0.height, $0.width].map { .integer(Int128($0)) }) } ?? .null
+    /// What SDXL is told of sizes, the unconditional half first.
+    private static func sizes(
+        _ generation: GenerationSettings,
+        _ conditions: MicroConditions
+    ) -> [Double] {
+        [true, false].flatMap {
+            conditions.timeIDs(
+                height: generation.height,
+                width: generation.width,
+                isUnconditional: $0
+            )
         }
-        func pair(_ top: Int, _ left: Int) -> CanonicalJSON.Value {
-            .array([.integer(Int128(top)), .integer(Int128(left))])
-        }
-        return .object([
-            "original_size": size(sizes.originalSize), "target_size": size(sizes.targetSize),
-            "crops_coords_top_left": pair(sizes.cropTop, sizes.cropLeft),
-            "negative_original_size": size(sizes.negativeOriginalSize),
-            "negative_target_size": size(sizes.negativeTargetSize),
-            "negative_crops_coords_top_left": pair(
-                sizes.negativeCropTop,
-                sizes.negativeCropLeft
-            ),
-        ])
     }
 
     /// What is asked of the machine, or nil where nothing is.

@@ -9,22 +9,22 @@ import Tensors
 struct TrialResolver {
     let model: PlannedModel
     let modelName: String
-    /// Where the files that a specification names are looked for.
-    let paths: DataPaths
     /// The run's threads, on which OpenBLAS's bits depend.
     let threads: Int
 
     /// The settings, or nil with problems noted.
-    func settings(_ spec: ExperimentSpec, _ problems: inout [Problem]) -> TrialSettings? {
+    ///
+    /// `files` remembers what was read for other trials.
+    func settings(
+        _ spec: ExperimentSpec,
+        _ files: inout GivenFiles,
+        _ problems: inout [Problem]
+    ) -> TrialSettings? {
         let before = problems.count
         let attention = policy(spec, &problems)
         let audit = spec.audit.flatMap { self.audit($0, &problems) }
-        let resolution = InputResolution(
-            files: GivenFiles(paths: paths),
-            components: model.components,
-            spec: spec
-        )
-        let inputs = resolution.inputs(&problems)
+        let resolution = InputResolution(components: model.components, spec: spec)
+        let inputs = resolution.inputs(&files, &problems)
         let size = inputs.map { resolution.size($0, &problems) }
         let generation = size.flatMap { self.generation(spec, $0, &problems) }
         checkSeeds(spec, &problems)
@@ -76,16 +76,24 @@ struct TrialResolver {
         )
     }
 
-    /// Notes a seed, also of a prompt's later images, that the generator does not have.
+    /// Notes a generator that there is not, and seeds that it does not have, also of a prompt's later images.
     private func checkSeeds(_ spec: ExperimentSpec, _ problems: inout [Problem]) {
+        let generator = spec.pipeline.noise.generator
+        guard Generators.names.contains(generator.value) else {
+            problems.append(
+                generator.location.problem(
+                    "no random generator is called '\(generator.value)'",
+                    written: generator.value,
+                    expected: Generators.names
+                )
+            )
+            return
+        }
         let last = UInt64(spec.pipeline.imagesPerPrompt.value - 1)
         for prompt in spec.prompts {
             for seed in Set([prompt.seed.value, prompt.seed.value &+ last]) {
                 do throws(GeneratorError) {
-                    _ = try Generators.make(
-                        spec.pipeline.noise.generator.value.rawValue,
-                        seed: seed
-                    )
+                    _ = try Generators.make(generator.value, seed: seed)
                 } catch {
                     problems.append(prompt.seed.location.problem("\(error)"))
                 }

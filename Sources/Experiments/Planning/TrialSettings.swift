@@ -55,11 +55,9 @@ public struct TrialSettings: Sendable {
             negativePrompt2: prompt.negativePrompt2,
             seed: prompt.seed &+ UInt64(number),
             embeds: inputs.embeds?.embeds(ofPrompt: place),
-            latents: inputs.latents.map {
-                $0.tensor.element($0.tensor.shape[0] == 1 ? 0 : place * imagesPerPrompt + number)
-            },
-            image: images.isEmpty ? nil : images[place].tensor,
-            mask: masks.isEmpty ? nil : masks[place].tensor
+            latents: inputs.latents?.tensor(ofImage: place * imagesPerPrompt + number),
+            image: images.isEmpty ? nil : images[place].tensor(ofImage: 0),
+            mask: masks.isEmpty ? nil : masks[place].tensor(ofImage: 0)
         )
     }
 
@@ -114,7 +112,7 @@ public struct TimingSettings: Sendable, Hashable {
 public enum RecordedTensorKind: String, Sendable, CaseIterable {
     /// The latents after the last step.
     case latents
-    /// The pictures, 0…1.
+    /// The pictures moved to 0…1, not cut off.
     case images
     /// The text as the U-Net saw it.
     case promptEmbeds = "prompt_embeds"

@@ -61,6 +61,27 @@ enum Unsupported {
                 )
             )
         }
+        let precision = spec.precision
+        if precision.float32Matmul.value == .highest,
+            precision.float32MatmulRounding.value != .nearest
+        {
+            warnings.append(
+                precision.float32MatmulRounding.location.problem(
+                    "'float32_matmul_rounding' changes nothing where 'float32_matmul' is 'highest'",
+                    severity: .warning
+                )
+            )
+        }
+        if let size = spec.pipeline.autoencoder.tileSampleMinSize,
+            !spec.pipeline.autoencoder.isTiling.value
+        {
+            warnings.append(
+                size.location.problem(
+                    "'vae_tile_sample_min_size' changes nothing without 'vae_tiling: true'",
+                    severity: .warning
+                )
+            )
+        }
         return warnings
     }
 }

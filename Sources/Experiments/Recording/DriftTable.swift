@@ -6,8 +6,9 @@ import Tensors
 
 /// How far what each trial ended with is from what its reference ended with: the record's table `drift`.
 ///
-/// A row is an image of a trial. Pictures are compared as they are seen, cut off at black and white. It is computed from the recorded tensors alone, so that resumed and undisturbed runs
-/// say the same. Its numbers are undefined where the trial or its reference was not completed.
+/// A row is an image of a trial. Pictures are compared as they are seen, cut off at black and white. The table is
+/// computed from the recorded tensors alone, so that resumed and undisturbed runs say the same. Its numbers are undefined
+/// where the trial or its reference was not completed.
 enum DriftTable {
     /// The distance from black to white in recorded images.
     private static let dataRange = 1.0

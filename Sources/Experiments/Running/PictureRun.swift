@@ -69,7 +69,7 @@ public struct PictureRun: Sendable {
     ///
     /// Throws `SpecError`, `CheckpointError`, `Interrupted`, or `PictureError` where drawing failed.
     public func run(observer: RunObserver) throws -> Result {
-        let plan = try Planner(paths: paths).plan(
+        let plan = try Planner(paths: paths, threads: machine.threads).plan(
             SpecDocument(bytes: Array(text.utf8), name: "generate"),
             overrides: Override.parse(
                 request.settings.map { "\($0.key)=\($0.value)" } + request.overrides,
@@ -77,6 +77,14 @@ public struct PictureRun: Sendable {
             )
         )
         let trial = plan.trials[0]
+        guard plan.trials.count == 1, trial.settings.requests.count == request.prompts.count else {
+            throw PictureError(
+                status: .failed,
+                message: "the changes ask for \(plan.trials.count) trials of "
+                    + "\(trial.settings.requests.count) pictures; one picture of each prompt is drawn. "
+                    + "Write an experiment file for more"
+            )
+        }
         let forecast = try Forecast(trial.settings)
         observer.event(.began(trials: 1, reused: 0))
         observer.event(

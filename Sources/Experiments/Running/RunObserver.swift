@@ -29,6 +29,8 @@ public enum RunEvent: Sendable {
     case violation(label: String, layer: String, step: Int?, gate: String)
     /// Part of a prompt was too long.
     case promptCut(prompt: String, lost: String)
+    /// So many pictures of a trial are no numbers, NaN, and are drawn black.
+    case invalidPictures(label: String, count: Int)
     /// The record is being put together.
     case merging
 }

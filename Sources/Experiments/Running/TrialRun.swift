@@ -92,6 +92,16 @@ struct TrialRun {
         outcome.images = result.images
         outcome.promptEmbeds = result.promptEmbeds
         outcome.pictures = RGBImage.pictures(of: result.images)
+        report(result.images)
+    }
+
+    /// Tells of pictures that are no numbers.
+    private func report(_ images: Tensor) {
+        let values = images.floats(), size = images.count / max(images.shape[0], 1)
+        let count = (0..<images.shape[0]).count { image in
+            values[image * size..<(image + 1) * size].contains(where: \.isNaN)
+        }
+        if count > 0 { observer.event(.invalidPictures(label: trial.label, count: count)) }
     }
 
     /// Reads the model, and tells of prompts that are too long.
@@ -110,7 +120,7 @@ struct TrialRun {
         )
         outcome.loadSeconds = clock.total
         let pipeline = StableDiffusionPipeline(components, attention: settings.attention)
-        for cut in pipeline.lostWords(settings.requests) {
+        for cut in pipeline.lostWords(settings.requests, settings.generation) {
             observer.event(
                 .promptCut(prompt: settings.requests[cut.index].prompt, lost: cut.lost)
             )

@@ -25,9 +25,7 @@ public struct AutoencoderKL: Sendable {
         hasEncoder: Bool = true,
         isSymbolic: Bool = false
     ) throws {
-        let file = try directory.config()
-        let config = AutoencoderKLConfig(file)
-        try file.finish()
+        let config = try AutoencoderKLConfig(directory)
         let weights = WeightsCursor(try directory.weights())
         let loader = ModuleLoader(
             component: "vae",

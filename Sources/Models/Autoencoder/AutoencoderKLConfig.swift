@@ -1,4 +1,4 @@
-import Checkpoints
+public import Checkpoints
 
 /// The shape of an autoencoder, from its `config.json` (diffusers' `AutoencoderKL`).
 public struct AutoencoderKLConfig: Sendable {
@@ -22,6 +22,13 @@ public struct AutoencoderKLConfig: Sendable {
     /// Pixels of an image for one of the latents, along an axis.
     public var scaleFactor: Int { 1 << (blockOutChannels.count - 1) }
 
+    /// Reads the `config.json` of a component folder; throws `CheckpointError` with everything that is wrong with it.
+    public init(_ directory: ComponentDirectory) throws(CheckpointError) {
+        let file = try directory.config()
+        self.init(file)
+        try file.finish()
+    }
+
     /// Reads and checks every key; the caller finishes the configuration.
     init(_ config: JSONConfig) {
         inChannels = config.int("in_channels", default: 3)
@@ -33,6 +40,13 @@ public struct AutoencoderKLConfig: Sendable {
         sampleSize = config.int("sample_size", default: 32, in: 1...65536)
         forceUpcast = config.bool("force_upcast", default: true)
         scalingFactor = config.double("scaling_factor", default: 0.18215)
+        if scalingFactor <= 0 {
+            config.note(
+                "scaling_factor",
+                what: "is \(scalingFactor)",
+                expected: "a number above 0"
+            )
+        }
         midBlockAttends = config.bool("mid_block_add_attention", default: true)
         usesQuantConv = config.bool("use_quant_conv", default: true)
         usesPostQuantConv = config.bool("use_post_quant_conv", default: true)

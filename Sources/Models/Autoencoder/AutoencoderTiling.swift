@@ -31,6 +31,20 @@ public struct AutoencoderTiling: Sendable, Hashable {
         self.overlapFactor = overlapFactor
     }
 
+    /// Whether tiles of this size fit together: as far as one tile reaches on its own, the next one begins.
+    ///
+    /// Sizes are rounded down to whole latents and pixels; where that hits the two differently, diffusers draws a picture
+    /// of another size.
+    public func fits(_ config: AutoencoderKLConfig) -> Bool {
+        let factor = config.scaleFactor, tile = sampleSize(config), latents = latentSize(config)
+        let step = Int(Double(latents) * (1 - overlapFactor))
+        let own = tile - Int(Double(tile) * overlapFactor)
+        let isWhole = latents * factor == tile && latents - Int(Double(latents) * overlapFactor) > 0
+        return isWhole && latents >= 4 && step > 0 && step * factor == own
+            && Int(Double(tile) * (1 - overlapFactor)) == own
+            && latents - Int(Double(latents) * overlapFactor) == step
+    }
+
     /// A tile's size in pixels.
     func sampleSize(_ config: AutoencoderKLConfig) -> Int {
         tileSampleMinSize ?? config.sampleSize

@@ -16,14 +16,14 @@ public struct DiagonalGaussian: Sendable {
         _ noise: Tensor,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
-        try evaluator.add(mean, evaluator.multiply(deviation(in: evaluator), noise))
+        try evaluator.add(mean, evaluator.multiply(deviation(), noise))
     }
 
     /// The standard deviation of each latent.
-    func deviation(in evaluator: Evaluator) throws(MemoryLimitExceeded) -> Tensor {
+    private func deviation() throws(MemoryLimitExceeded) -> Tensor {
         let type = logVariance.type
         if logVariance.isSymbolic {
-            return try .symbolic(type.shape, type.dtype, ledger: evaluator.ledger)
+            return try .symbolic(type.shape, type.dtype)
         }
         let halves = logVariance.doubles().map { min(max($0, -30), 20) / 2 }
         return Tensor(

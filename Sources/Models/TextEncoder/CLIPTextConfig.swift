@@ -1,4 +1,4 @@
-import Checkpoints
+public import Checkpoints
 public import Tensors
 
 /// The shape of a CLIP text encoder, from its `config.json`.
@@ -15,6 +15,13 @@ public struct CLIPTextConfig: Sendable {
     public let endTokenID: Int
     /// Width of the projected text, where the encoder has a projection.
     public let projectionDim: Int
+
+    /// Reads the `config.json` of a component folder; throws `CheckpointError` with everything that is wrong with it.
+    public init(_ directory: ComponentDirectory) throws(CheckpointError) {
+        let file = try directory.config()
+        self.init(file)
+        try file.finish()
+    }
 
     /// Reads and checks the keys; the caller finishes the configuration.
     init(_ config: JSONConfig) {

@@ -27,9 +27,7 @@ public struct CLIPTextModel: Sendable {
         hasProjection: Bool = false,
         isSymbolic: Bool = false
     ) throws {
-        let file = try directory.config()
-        config = CLIPTextConfig(file)
-        try file.finish()
+        config = try CLIPTextConfig(directory)
         let weights = WeightsCursor(try directory.weights())
         let root = ModuleLoader(
             component: component,
@@ -60,6 +58,8 @@ public struct CLIPTextModel: Sendable {
             ) : nil
         try weights.finish(ignoring: [
             "text_model.embeddings.position_ids", "embeddings.position_ids",
+            // Some checkpoints keep it, and who asks for no projection does without it.
+            "text_projection.weight",
         ])
     }
 

@@ -25,10 +25,13 @@ enum TokenizerFiles {
             }
         // Without a vocabulary every token of the other files would seem to be unknown.
         guard let vocabulary else { throw problems.error }
+        let legacy = problems.attempt { () throws(CheckpointError) in
+            try existing("added_tokens.json").map(legacyTokens) ?? []
+        }
         let special = SpecialTokens(
             configPath: path("tokenizer_config.json"),
             mapPath: existing("special_tokens_map.json"),
-            addedTokens: whole??.addedTokens ?? [],
+            addedTokens: whole??.addedTokens ?? legacy ?? [],
             vocabulary: vocabulary,
             problems: &problems
         )
@@ -53,5 +56,23 @@ enum TokenizerFiles {
             special: special,
             cleaning: cleaning
         )
+    }
+
+    /// `added_tokens.json`, an object of tokens and ids that older versions of transformers write, as `tokenizer.json`
+    /// declares such tokens; it counts where the configuration has no `added_tokens_decoder`.
+    private static func legacyTokens(_ path: String) throws(CheckpointError) -> [JSONValue] {
+        let config = try JSONConfig(path: path)
+        var tokens: [JSONValue] = []
+        for (content, _) in config.members.sorted(by: { $0.key < $1.key }) {
+            tokens.append(
+                .object([
+                    "content": .string(content), "id": .integer(config.int(content)),
+                    "lstrip": false, "normalized": true, "rstrip": false, "single_word": false,
+                    "special": false,
+                ])
+            )
+        }
+        try config.finish()
+        return tokens
     }
 }

@@ -1,4 +1,4 @@
-import Checkpoints
+public import Checkpoints
 import Tensors
 
 /// The shape of a conditional U-Net, from its `config.json` (diffusers' `UNet2DConditionModel`).
@@ -11,6 +11,8 @@ public struct UNet2DConditionConfig: Sendable {
     public let blockOutChannels: [Int]
     /// Whether each level on the way down, and on the way up, attends.
     public let downAttends: [Bool], upAttends: [Bool]
+    /// Whether there is a block in the middle; some distilled networks have none.
+    public let hasMidBlock: Bool
     /// Residual blocks of a level on the way down; one more on the way up.
     public let layersPerBlock: Int
     /// Transformer blocks of each attention of a level.
@@ -32,11 +34,18 @@ public struct UNet2DConditionConfig: Sendable {
     /// Width of the embedding of the guidance scale that a distilled U-Net is told, or nil.
     public let timeCondProjDim: Int?
 
+    /// Reads the `config.json` of a component folder; throws `CheckpointError` with everything that is wrong with it.
+    public init(_ directory: ComponentDirectory) throws(CheckpointError) {
+        let file = try directory.config()
+        self.init(file)
+        try file.finish()
+    }
+
     /// Reads and checks every key; the caller finishes the configuration.
     init(_ config: JSONConfig) {
         inChannels = config.int("in_channels", default: 4)
         outChannels = config.int("out_channels", default: 4)
-        sampleSize = config.optionalInt("sample_size")
+        sampleSize = config.optionalInt("sample_size", in: 1...65536)
         blockOutChannels = config.ints("block_out_channels", default: [320, 640, 1280, 1280])
         let levels = blockOutChannels.count
         let down = config.strings(
@@ -68,6 +77,7 @@ public struct UNet2DConditionConfig: Sendable {
             crossing: "CrossAttnUpBlock2D",
             levels: levels
         )
+        hasMidBlock = config.value("mid_block_type").map { !$0.isNull } ?? true
         layersPerBlock = config.int("layers_per_block", default: 2, in: 1...64)
         transformerLayers = config.ints(
             "transformer_layers_per_block",
@@ -89,7 +99,7 @@ public struct UNet2DConditionConfig: Sendable {
         upcastsAttention = config.bool("upcast_attention", default: false)
         addedConditions = AddedConditionsConfig(config)
         timeCondProjDim = config.optionalInt("time_cond_proj_dim", in: 1...65536)
-        Self.refuseOtherForms(config)
+        Self.refuseOtherForms(config, levels: levels)
         for (level, channels) in blockOutChannels.enumerated() {
             if channels < 1 || channels % normGroups != 0 {
                 config.note(
@@ -135,9 +145,9 @@ public struct UNet2DConditionConfig: Sendable {
     }
 
     /// Notes every key that asks for something this U-Net does not do.
-    private static func refuseOtherForms(_ config: JSONConfig) {
+    private static func refuseOtherForms(_ config: JSONConfig, levels: Int) {
         let supported: [(String, [JSONValue])] = [
-            ("mid_block_type", ["UNetMidBlock2DCrossAttn"]), ("act_fn", ["silu", "swish"]),
+            ("mid_block_type", [nil, "UNetMidBlock2DCrossAttn"]), ("act_fn", ["silu", "swish"]),
             ("attention_type", ["default"]),
             ("center_input_sample", [false]), ("class_embed_type", [nil]),
             ("class_embeddings_concat", [false]), ("conv_in_kernel", [3]), ("conv_out_kernel", [3]),
@@ -145,7 +155,8 @@ public struct UNet2DConditionConfig: Sendable {
             ("dual_cross_attention", [false]), ("encoder_hid_dim", [nil]),
             ("encoder_hid_dim_type", [nil]), ("mid_block_only_cross_attention", [nil, false]),
             ("mid_block_scale_factor", [1]), ("num_class_embeds", [nil]),
-            ("only_cross_attention", [false]), ("resnet_out_scale_factor", [1]),
+            ("only_cross_attention", [false, .array(Array(repeating: false, count: levels))]),
+            ("resnet_out_scale_factor", [1]),
             ("resnet_skip_time_act", [false]), ("resnet_time_scale_shift", ["default"]),
             ("reverse_transformer_layers_per_block", [nil]),
             ("time_embedding_act_fn", [nil]), ("time_embedding_dim", [nil]),

@@ -12,7 +12,7 @@ public struct UNet2DConditionModel: Sendable {
     let addedEmbedding: AddedConditionsEmbedding?
     let convIn: Convolution
     let downBlocks: [DownBlock2D]
-    let midBlock: UNetMidBlock2DCrossAttn
+    let midBlock: UNetMidBlock2DCrossAttn?
     let upBlocks: [UpBlock2D]
     let normOut: GroupNormLayer
     let convOut: Convolution
@@ -27,9 +27,7 @@ public struct UNet2DConditionModel: Sendable {
         dtype: DType,
         isSymbolic: Bool = false
     ) throws {
-        let file = try directory.config()
-        let config = UNet2DConditionConfig(file)
-        try file.finish()
+        let config = try UNet2DConditionConfig(directory)
         let weights = WeightsCursor(try directory.weights())
         let loader = ModuleLoader(
             component: "unet",
@@ -49,7 +47,9 @@ public struct UNet2DConditionModel: Sendable {
         downBlocks = try config.blockOutChannels.indices.map {
             try DownBlock2D(loader.child("down_blocks").child($0), level: $0, config)
         }
-        midBlock = try UNetMidBlock2DCrossAttn(loader.child("mid_block"), config)
+        midBlock =
+            try config.hasMidBlock
+            ? UNetMidBlock2DCrossAttn(loader.child("mid_block"), config) : nil
         upBlocks = try config.blockOutChannels.indices.map {
             try UpBlock2D(loader.child("up_blocks").child($0), index: $0, config)
         }
@@ -110,7 +110,8 @@ public struct UNet2DConditionModel: Sendable {
         )
         var skips = [try convIn(latents, in: pass)]
         for block in downBlocks { skips += try block(skips[skips.count - 1], context) }
-        var x = try midBlock(skips[skips.count - 1], context)
+        var x = skips[skips.count - 1]
+        if let midBlock { x = try midBlock(x, context) }
         for block in upBlocks { x = try block(x, skips: &skips, context) }
         return try convOut(normOut(x, silu: true, in: pass), in: pass)
     }

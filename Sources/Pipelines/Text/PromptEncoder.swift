@@ -18,17 +18,14 @@ struct PromptEncoder {
         isGuided: Bool,
         clipSkip: Int
     ) throws -> TextConditions {
-        var texts =
-            try isGuided
-            ? encodeMissing(requests.map(negative), isUnconditional: true, clipSkip: 0) : []
-        texts += try encodeMissing(
-            requests.map { request in
-                request.embeds.map { .given($0.promptEmbeds, $0.pooledPromptEmbeds) }
-                    ?? .words([request.prompt, request.prompt2 ?? request.prompt])
-            },
-            isUnconditional: false,
-            clipSkip: clipSkip
-        )
+        let negatives = isGuided ? requests.map { components.negativeSource($0) } : []
+        let texts =
+            try encodeMissing(negatives, isUnconditional: true, clipSkip: 0)
+            + encodeMissing(
+                requests.map { components.promptSource($0) },
+                isUnconditional: false,
+                clipSkip: clipSkip
+            )
         let pooled = texts.compactMap(\.pooled)
         return TextConditions(
             promptEmbeds: try pass.evaluator.concatenate(texts.map(\.states), axis: 0),
@@ -37,29 +34,9 @@ struct PromptEncoder {
         )
     }
 
-    /// Where an image's text comes from: words for each encoder, vectors in their place, or zeros.
-    private enum Source {
-        case words([String])
-        case given(Tensor, Tensor?)
-        case zeros
-    }
-
-    /// The unconditional half: what is given, words, or the zeros that SDXL puts for an absent text.
-    private func negative(_ request: ImageRequest) -> Source {
-        if let embeds = request.embeds, let states = embeds.negativePromptEmbeds {
-            return .given(states, embeds.negativePooledPromptEmbeds)
-        }
-        let isXL = components.family == .stableDiffusionXL
-        if isXL, components.forcesZerosForEmptyPrompt, request.negativePrompt == nil {
-            return .zeros
-        }
-        let words = request.negativePrompt ?? ""
-        return .words([words, request.negativePrompt2 ?? words])
-    }
-
     /// Encodes the words together and puts what else there is between them.
     private func encodeMissing(
-        _ sources: [Source],
+        _ sources: [TextSource],
         isUnconditional: Bool,
         clipSkip: Int
     ) throws -> [Encoded] {
@@ -89,8 +66,7 @@ struct PromptEncoder {
     private func zeros() throws -> Encoded {
         func tensor(_ shape: [Int]) throws -> Tensor {
             components.isSymbolic
-                ? try .symbolic(shape, components.dtype, ledger: pass.evaluator.ledger)
-                : .zeros(shape, components.dtype)
+                ? try .symbolic(shape, components.dtype) : .zeros(shape, components.dtype)
         }
         let unet = components.unet.config
         return Encoded(

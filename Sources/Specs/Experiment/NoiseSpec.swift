@@ -1,15 +1,3 @@
-/// Whose random numbers the noise is made of.
-public enum NoiseGenerator: String, SpecWord {
-    /// PyTorch's generator on the CPU.
-    case torch
-    /// NumPy's legacy generator, `RandomState`.
-    case numpy
-    /// NumPy's present generator, `default_rng`.
-    case numpyDefault = "numpy-default-rng"
-    /// Philox, PyTorch's generator on CUDA devices.
-    case philox
-}
-
 /// The format that noise is drawn in.
 public enum NoiseFormat: String, SpecWord {
     /// float32, rounded to the run's own: every precision starts from the same picture.
@@ -20,8 +8,8 @@ public enum NoiseFormat: String, SpecWord {
 
 /// Where the noise comes from.
 public struct NoiseSpec: Sendable {
-    /// Whose random numbers it is made of.
-    public let generator: Located<NoiseGenerator>
+    /// The random stream, by name; PyTorch's on the CPU if the author named none.
+    public let generator: Located<String>
     /// Whether the images of a batch share the stream of the first one, as diffusers has with a single generator.
     public let isShared: Located<Bool>
     /// The format that it is drawn in.
@@ -29,7 +17,7 @@ public struct NoiseSpec: Sendable {
 
     /// Reads the keys of the section `pipeline`.
     init(_ section: Section<PipelineKey>) {
-        generator = section.word(.generator, of: NoiseGenerator.self) ?? section.absent(.torch)
+        generator = section.text(.generator) ?? section.absent("torch")
         isShared = section.flag(.sharedGenerator, default: false)
         format = section.word(.noiseFormat, of: NoiseFormat.self) ?? section.absent(.float32)
     }

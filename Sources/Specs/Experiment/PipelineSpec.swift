@@ -67,10 +67,15 @@ public struct PipelineSpec: Sendable {
         inputs = GivenInputsSpec(section)
         microConditions = MicroConditionsSpec(section)
         autoencoder = AutoencoderCutsSpec(section)
-        if timesteps != nil, let sigmas {
+        let schedules: [(PipelineKey, Location?)] = [
+            (.steps, section.written.contains(.steps) ? steps.location : nil),
+            (.timesteps, timesteps?.location), (.sigmas, sigmas?.location),
+        ]
+        let written = schedules.filter { $0.1 != nil }
+        if written.count > 1, let last = written.last, let place = last.1 {
             section.ledger.report(
-                sigmas.location.problem(
-                    "'sigmas' cannot stand beside 'timesteps'",
+                place.problem(
+                    "\(last.0.rawValue.quoted) cannot stand beside \(written[0].0.rawValue.quoted)",
                     remedy: "leave one of them out"
                 )
             )

@@ -102,8 +102,8 @@ struct TrialIdentityTests {
             Change("clip_skip: 0", "text_cleaning: basic"),
             Change("clip_skip: 0", "vae_slicing: true"), Change("clip_skip: 0", "vae_tiling: true"),
             Change(
-                "name: ddim, set_alpha_to_one: false}",
-                "name: ddpm}\n  timesteps: [900, 500, 1]"
+                "scheduler: {name: ddim, set_alpha_to_one: false}\n  eta: 0.0\n  steps: 2",
+                "scheduler: ddpm\n  timesteps: [900, 500]"
             ),
             Change("dtype: float16,", "dtype: float16, float32_matmul: high,"),
             Change("order: reverse", "order: forward"),

@@ -126,7 +126,7 @@ struct GivenInputsTests {
         other.prompts = ["{id: red-circle, prompt: something else, seed: 9}"]
         #expect(try images(given.plan().record()) == images(drawn))
         #expect(try images(other.plan().record()) == images(drawn))
-        #expect(try given.plan().trials.first?.id != other.plan().trials.first?.id)
+        #expect(try given.plan().trials.first?.settings.prompts.first?.seed == 7)
     }
 
     @Test("slices of the autoencoder's batch have the bits of the whole, tiles have not")
@@ -158,7 +158,7 @@ struct GivenInputsTests {
         "what does not fit is said at the place that asks for it",
         arguments: [
             ("image: none.png", "there is no file"),
-            ("image: START, strength: 0.05", "leaves none"),
+            ("image: START, scheduler: ddim, strength: 0.05", "leaves none"),
             ("image: START, width: 64", "64"),
             ("mask_image: MASK", "needs a picture"),
             ("strength: 0.5", "only where images start from a picture"),
@@ -168,12 +168,20 @@ struct GivenInputsTests {
             ("latents: LATENTS, width: 64, height: 32", "latents"),
             ("latents: LATENTS, image: START", "cannot stand beside"),
             ("original_size: [64, 64]", "only Stable Diffusion XL"),
-            ("vae_tiling: true, vae_tile_sample_min_size: 10", "multiple of 4"),
+            ("vae_tiling: true, vae_tile_sample_min_size: 10", "multiple of"),
             ("timesteps: [5, 9]", "timesteps"),
-            ("timesteps: [9, 5], sigmas: [3, 1]", "cannot stand beside"),
+            ("sigmas: [3, 1], timesteps: [9, 5]", "cannot stand beside"),
             ("sigmas: [3.0, 1.0, 0.0]", "takes no sigmas"),
             ("shared_generator: 3", "true or false"),
             ("original_size: [64]", "1 numbers"),
+            ("steps: 10, timesteps: [9, 5], scheduler: euler", "cannot stand beside 'steps'"),
+            ("width: 65536, height: 65536", "too many"), ("width: 0", "width"),
+            ("vae_tiling: true, vae_tile_sample_min_size: 20", "do not fit together"),
+            ("vae_tiling: true, vae_tile_overlap_factor: 0.3", "do not fit together"),
+            ("generator: numpyy", "did you mean"),
+            ("eta: 0.5, scheduler: {name: ddim, eta: 0.2}", "already"),
+            ("prompt_embeds: POOLED, width: 32, height: 32", "takes none"),
+            ("image: EMPTY", "shape"),
         ]
     )
     func refused(pipeline: String, word: String) throws {
@@ -182,14 +190,29 @@ struct GivenInputsTests {
             ["latents": Tensor.zeros([1, 4, 8, 8], .float32)],
             to: folder.file("latents.safetensors")
         )
+        try Safetensors.write(
+            [
+                "prompt_embeds": Tensor.zeros([1, 77, 64], .float32),
+                "pooled_prompt_embeds": Tensor.zeros([1, 8], .float32),
+            ],
+            to: folder.file("pooled.safetensors")
+        )
+        try Safetensors.write(
+            ["image": Tensor.zeros([3, 0, 0], .float32)],
+            to: folder.file("empty.safetensors")
+        )
         let files = [
-            "START": "start.png", "MASK": "mask.png", "TEXT": "text.png",
+            "POOLED": "pooled.safetensors", "EMPTY": "empty.safetensors", "START": "start.png",
+            "MASK": "mask.png", "TEXT": "text.png",
             "LATENTS": "latents.safetensors",
         ]
         let written = files.reduce(pipeline) {
             $0.replacing($1.key, with: folder.file($1.value))
         }
-        let problems = try TinyExperiment.problems(experiment("steps: 10, \(written)").text)
+        let hasSchedule = ["steps:", "sigmas:"].contains { written.contains($0) }
+        let problems = try TinyExperiment.problems(
+            experiment(hasSchedule ? written : "steps: 10, \(written)").text
+        )
         let expected = files[word].map(folder.file) ?? word
         #expect(problems.contains { "\($0)".contains(expected) }, "\(problems)")
         #expect(problems.allSatisfy { $0.location.mark != nil })

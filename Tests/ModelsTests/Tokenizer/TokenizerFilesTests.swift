@@ -180,4 +180,23 @@ struct TokenizerFilesTests {
         }
         #expect(refused > 50)
     }
+
+    @Test("tokens that only added_tokens.json has are found in a text")
+    func legacyTokens() throws {
+        let plain = try load()
+        let id = plain.largestID + 1
+        try folder.write("{\"<sks>\": \(id), \"mytok\": \(id + 1)}".utf8, to: "added_tokens.json")
+        let config = try String(
+            contentsOfFile: folder.file("tokenizer_config.json"),
+            encoding: .utf8
+        )
+        var members = try #require(JSONValue(json: config.utf8).object)
+        members["added_tokens_decoder"] = nil
+        try folder.write(JSONValue.object(members).text.utf8, to: "tokenizer_config.json")
+        let ids = try load().encode("a <sks> and mytok")
+        #expect(ids.contains(id) && ids.contains(id + 1))
+        try folder.write("{\"<sks>\": \"x\"}".utf8, to: "added_tokens.json")
+        let error = try #require(throws: CheckpointError.self) { try load() }
+        #expect(error.description.contains("<sks>"))
+    }
 }
