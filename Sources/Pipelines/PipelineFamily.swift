@@ -56,7 +56,7 @@ public enum PipelineFamily: String, Sendable, CaseIterable {
             return
         }
         for component in family.components {
-            let name = index.strings(component.name, default: [""]).last ?? ""
+            let name = index.value(component.name)?.array?.last?.string ?? ""
             if !component.classes.contains(name) {
                 index.note(
                     component.name,

@@ -131,7 +131,7 @@ struct InputResolution {
                 place(of: latents).problem(
                     "\(latents.path) has latents of \(latents.tensors.count) images with "
                         + "\(latents.shape[3]) channels",
-                    remedy: "expected 1 or \(images) images with "
+                    remedy: "expected one for all images or \(images), one for each, with "
                         + "\(components.vae.config.latentChannels) channels"
                 )
             )

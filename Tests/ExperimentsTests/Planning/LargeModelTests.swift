@@ -112,4 +112,32 @@ struct LargeModelTests {
         let error = try #require(throws: CheckpointError.self) { try TinyExperiment.plan(text) }
         #expect(error.description.contains("'fp16'"))
     }
+
+    @Test("a variant has an identity of its own, and the numbers of its files")
+    func variantRuns() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write([], to: "unet/.keep")
+        for name in ["model_index.json", "scheduler", "text_encoder", "tokenizer", "vae"] {
+            try Links.make(
+                from: folder.file(name),
+                to: "\(Repository.embeddedModel)/\(name)"
+            )
+        }
+        let unet = "\(Repository.embeddedModel)/unet"
+        try Links.make(from: folder.file("unet/config.json"), to: "\(unet)/config.json")
+        for suffix in ["", ".fp16"] {
+            try Links.make(
+                from: folder.file("unet/diffusion_pytorch_model\(suffix).safetensors"),
+                to: "\(unet)/diffusion_pytorch_model.safetensors"
+            )
+        }
+        let text = TinyExperiment(model: folder.path).text
+        let plain = try TinyExperiment.plan(text)
+        let variant = try TinyExperiment.plan(text + "variant: fp16\n")
+        #expect(plain.trials.first?.id != variant.trials.first?.id)
+        #expect(
+            try plain.record().requiredTensor("images").bytes
+                == variant.record().requiredTensor("images").bytes
+        )
+    }
 }
