@@ -12,7 +12,8 @@ struct Transformer2DModel {
     init(
         _ loader: ModuleLoader,
         channels: Int,
-        level: Int,
+        heads: Int,
+        blocks count: Int,
         _ config: UNet2DConditionConfig
     ) throws {
         norm = try GroupNormLayer(
@@ -28,11 +29,11 @@ struct Transformer2DModel {
             outputs: channels,
             isConvolution: isConvolution
         )
-        blocks = try (0..<config.transformerLayers[level]).map {
+        blocks = try (0..<count).map {
             try BasicTransformerBlock(
                 loader.child("transformer_blocks").child($0),
                 width: channels,
-                heads: config.heads[level],
+                heads: heads,
                 config
             )
         }

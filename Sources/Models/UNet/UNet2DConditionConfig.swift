@@ -11,12 +11,12 @@ public struct UNet2DConditionConfig: Sendable {
     public let blockOutChannels: [Int]
     /// Whether each level on the way down, and on the way up, attends.
     public let downAttends: [Bool], upAttends: [Bool]
-    /// Whether there is a block in the middle; some distilled networks have none.
-    public let hasMidBlock: Bool
+    /// Whether there is a block in the middle, and whether it attends; some distilled networks do without.
+    public let hasMidBlock: Bool, midBlockAttends: Bool
     /// Residual blocks of a level on the way down; one more on the way up.
     public let layersPerBlock: Int
-    /// Transformer blocks of each attention of a level.
-    public let transformerLayers: [Int]
+    /// Transformer blocks of each attention.
+    let transformerLayers: TransformerLayers
     /// Attention heads of each level (the key is `attention_head_dim`, a misnomer that published files keep).
     public let heads: [Int]
     /// Width of the text's tokens.
@@ -78,12 +78,12 @@ public struct UNet2DConditionConfig: Sendable {
             levels: levels
         )
         hasMidBlock = config.value("mid_block_type").map { !$0.isNull } ?? true
+        midBlockAttends = config.value("mid_block_type") != "UNetMidBlock2D"
         layersPerBlock = config.int("layers_per_block", default: 2, in: 1...64)
-        transformerLayers = config.ints(
-            "transformer_layers_per_block",
-            count: levels,
-            default: 1,
-            in: 1...256
+        transformerLayers = TransformerLayers(
+            config,
+            layersPerBlock: layersPerBlock,
+            levels: levels
         )
         heads = config.ints(
             config.has("num_attention_heads") ? "num_attention_heads" : "attention_head_dim",
@@ -147,7 +147,8 @@ public struct UNet2DConditionConfig: Sendable {
     /// Notes every key that asks for something this U-Net does not do.
     private static func refuseOtherForms(_ config: JSONConfig, levels: Int) {
         let supported: [(String, [JSONValue])] = [
-            ("mid_block_type", [nil, "UNetMidBlock2DCrossAttn"]), ("act_fn", ["silu", "swish"]),
+            ("mid_block_type", [nil, "UNetMidBlock2D", "UNetMidBlock2DCrossAttn"]),
+            ("act_fn", ["silu", "swish"]),
             ("attention_type", ["default"]),
             ("center_input_sample", [false]), ("class_embed_type", [nil]),
             ("class_embeddings_concat", [false]), ("conv_in_kernel", [3]), ("conv_out_kernel", [3]),
@@ -158,7 +159,6 @@ public struct UNet2DConditionConfig: Sendable {
             ("only_cross_attention", [false, .array(Array(repeating: false, count: levels))]),
             ("resnet_out_scale_factor", [1]),
             ("resnet_skip_time_act", [false]), ("resnet_time_scale_shift", ["default"]),
-            ("reverse_transformer_layers_per_block", [nil]),
             ("time_embedding_act_fn", [nil]), ("time_embedding_dim", [nil]),
             ("time_embedding_type", ["positional"]), ("timestep_post_act", [nil]),
         ]

@@ -12,7 +12,7 @@ public struct UNet2DConditionModel: Sendable {
     let addedEmbedding: AddedConditionsEmbedding?
     let convIn: Convolution
     let downBlocks: [DownBlock2D]
-    let midBlock: UNetMidBlock2DCrossAttn?
+    let midBlock: UNetMidBlock2D?
     let upBlocks: [UpBlock2D]
     let normOut: GroupNormLayer
     let convOut: Convolution
@@ -49,7 +49,7 @@ public struct UNet2DConditionModel: Sendable {
         }
         midBlock =
             try config.hasMidBlock
-            ? UNetMidBlock2DCrossAttn(loader.child("mid_block"), config) : nil
+            ? UNetMidBlock2D(loader.child("mid_block"), config) : nil
         upBlocks = try config.blockOutChannels.indices.map {
             try UpBlock2D(loader.child("up_blocks").child($0), index: $0, config)
         }

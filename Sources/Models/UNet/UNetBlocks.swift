@@ -35,7 +35,8 @@ struct DownBlock2D {
                 try Transformer2DModel(
                     loader.child("attentions").child($0),
                     channels: outputs,
-                    level: level,
+                    heads: config.heads[level],
+                    blocks: config.transformerLayers.down[level][$0],
                     config
                 )
             } : []
@@ -65,15 +66,16 @@ struct DownBlock2D {
     }
 }
 
-/// The middle: residual block, attention, residual block (diffusers' `UNetMidBlock2DCrossAttn`).
-struct UNetMidBlock2DCrossAttn {
+/// The middle: residual block, attention, residual block (diffusers' `UNetMidBlock2DCrossAttn`), or a single residual block
+/// (its `UNetMidBlock2D`).
+struct UNetMidBlock2D {
     let resnets: [ResnetBlock2D]
-    let attention: Transformer2DModel
+    let attention: Transformer2DModel?
 
     init(_ loader: ModuleLoader, _ config: UNet2DConditionConfig) throws {
         let last = config.blockOutChannels.count - 1, channels = config.blockOutChannels[last]
         let timeChannels = 4 * config.blockOutChannels[0]
-        resnets = try (0..<2).map {
+        resnets = try (0..<(config.midBlockAttends ? 2 : 1)).map {
             try ResnetBlock2D(
                 loader.child("resnets").child($0),
                 inputs: channels,
@@ -83,19 +85,26 @@ struct UNetMidBlock2DCrossAttn {
                 epsilon: config.normEpsilon
             )
         }
-        attention = try Transformer2DModel(
-            loader.child("attentions.0"),
-            channels: channels,
-            level: last,
-            config
-        )
+        attention =
+            try config.midBlockAttends
+            ? Transformer2DModel(
+                loader.child("attentions.0"),
+                channels: channels,
+                heads: config.heads[last],
+                blocks: config.transformerLayers.middle,
+                config
+            ) : nil
     }
 
     /// `[batch, height, width, channels]` → same.
     func callAsFunction(_ x: Tensor, _ context: UNetContext) throws -> Tensor {
-        var x = try resnets[0](x, activatedTime: context.activatedTime, in: context.pass)
-        x = try attention(x, text: context.text, in: context.pass)
-        return try resnets[1](x, activatedTime: context.activatedTime, in: context.pass)
+        let x = try resnets[0](x, activatedTime: context.activatedTime, in: context.pass)
+        guard let attention else { return x }
+        return try resnets[1](
+            attention(x, text: context.text, in: context.pass),
+            activatedTime: context.activatedTime,
+            in: context.pass
+        )
     }
 }
 
@@ -128,7 +137,8 @@ struct UpBlock2D {
                 try Transformer2DModel(
                     loader.child("attentions").child($0),
                     channels: outputs,
-                    level: channels.count - 1 - index,
+                    heads: config.heads[channels.count - 1 - index],
+                    blocks: config.transformerLayers.up[index][$0],
                     config
                 )
             } : []
