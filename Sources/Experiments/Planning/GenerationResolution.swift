@@ -7,6 +7,7 @@ extension TrialResolver {
     /// What all images have in common, or nil with problems noted.
     func generation(
         _ spec: ExperimentSpec,
+        _ inputs: TrialInputs,
         _ size: (height: Int, width: Int),
         _ problems: inout [Problem]
     ) -> GenerationSettings? {
@@ -32,7 +33,7 @@ extension TrialResolver {
             width: size.width,
             height: size.height,
             clipSkip: pipeline.clipSkip.value,
-            strength: pipeline.inputs.strength?.value ?? standardStrength(spec),
+            strength: pipeline.inputs.strength?.value ?? standardStrength(inputs),
             noise: NoiseSettings(
                 generator: pipeline.noise.generator.value,
                 isShared: pipeline.noise.isShared.value,
@@ -54,13 +55,9 @@ extension TrialResolver {
     }
 
     /// diffusers' defaults: 0.8 from a picture (0.3 with SDXL), all of it where a part is drawn anew.
-    private func standardStrength(_ spec: ExperimentSpec) -> Double {
-        let hasPicture =
-            spec.pipeline.inputs.image != nil || spec.prompts.contains { $0.image != nil }
-        let hasMask =
-            spec.pipeline.inputs.maskImage != nil || spec.prompts.contains { $0.maskImage != nil }
+    private func standardStrength(_ inputs: TrialInputs) -> Double {
         let isXL = model.components.family == .stableDiffusionXL
-        return switch (hasPicture, hasMask) {
+        return switch (!inputs.images.isEmpty, !inputs.masks.isEmpty) {
         case (true, false): isXL ? 0.3 : 0.8
         case (true, true): isXL ? 0.9999 : 1
         default: 1

@@ -25,8 +25,10 @@ struct TrialResolver {
         let audit = spec.audit.flatMap { self.audit($0, &problems) }
         let resolution = InputResolution(components: model.components, spec: spec)
         let inputs = resolution.inputs(&files, &problems)
-        let size = inputs.map { resolution.size($0, &problems) }
-        let generation = size.flatMap { self.generation(spec, $0, &problems) }
+        let generation = inputs.flatMap { inputs in
+            let size = resolution.size(inputs, &problems)
+            return self.generation(spec, inputs, size, &problems)
+        }
         checkSeeds(spec, &problems)
         guard let attention, let inputs, let generation, problems.count == before else {
             return nil
