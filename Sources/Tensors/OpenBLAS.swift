@@ -4,14 +4,12 @@ import COpenBLAS
 /// OpenBLAS as a multiplier of matrices, and what it says of itself.
 public enum OpenBLAS {
     /// The library's build configuration, for example `OpenBLAS 0.3.21 DYNAMIC_ARCH …`.
-    public static var configuration: String {
-        openblas_get_config().map { String(cString: $0) } ?? ""
-    }
+    ///
+    /// Asked once: the library writes its answer into one buffer for all threads.
+    public static let configuration = openblas_get_config().map { String(cString: $0) } ?? ""
 
     /// The processor core whose kernels the library chose, for example `SkylakeX`.
-    public static var core: String {
-        openblas_get_corename().map { String(cString: $0) } ?? ""
-    }
+    public static let core = openblas_get_corename().map { String(cString: $0) } ?? ""
 
     /// result = (accumulate ? result : 0) + rows · panel for wide matrices, with so many of the library's threads.
     ///
