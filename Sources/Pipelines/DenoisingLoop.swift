@@ -12,7 +12,7 @@ struct DenoisingLoop {
 
     /// From a starting point to finished latents.
     func run(_ start: StartingPoint, noise: inout LatentNoise, in pass: Pass) throws -> Tensor {
-        var latents = start.latents
+        var latents = try replaced(start.latents, by: observer.start?(start.latents))
         var history = SchedulerHistory()
         let timesteps = scheduler.timesteps, calls = timesteps.count - start.firstCall
         let pass = pass.of(guidance.rows(batch: latents.shape[0]))
@@ -53,15 +53,19 @@ struct DenoisingLoop {
                 latents: latents,
                 modelOutput: output
             )
-            if let replacement = try observer.step?(taken) {
-                precondition(
-                    replacement.type == latents.type,
-                    "step callback: latents \(latents.type) replaced by \(replacement.type)"
-                )
-                latents = replacement
-            }
+            latents = try replaced(latents, by: observer.step?(taken))
         }
         return latents
+    }
+
+    /// The latents, or what an observer puts in their place; traps where that is of another type.
+    private func replaced(_ latents: Tensor, by replacement: Tensor?) -> Tensor {
+        guard let replacement else { return latents }
+        precondition(
+            replacement.type == latents.type,
+            "observer: latents \(latents.type) replaced by \(replacement.type)"
+        )
+        return replacement
     }
 
     private func predict(

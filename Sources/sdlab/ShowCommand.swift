@@ -15,6 +15,7 @@ struct ShowCommand: ParsableCommand {
 
               sdlab show results/fp16-sweep
               sdlab show results/fp16-sweep/fp16-sweep.h5 --layers --trial 0a1b
+              sdlab show results/half-precision-drift --drift
               sdlab show results/fp16-sweep --csv > fp16-sweep.csv
               sdlab show results/fp16-sweep --json | jq '.trials[] | {label, max_abs}'
             """
@@ -45,8 +46,20 @@ struct ShowCommand: ParsableCommand {
     @Flag(exclusivity: .exclusive)
     var form: Form?
 
-    @Flag(help: "Show each audited layer: one line for each layer and trial.")
-    var layers = false
+    /// What to show in place of one line a trial.
+    enum Detail: String, EnumerableFlag {
+        case layers, drift
+
+        static func help(for detail: Detail) -> ArgumentHelp? {
+            switch detail {
+            case .layers: "Show each audited layer: one line for each layer and trial."
+            case .drift: "Show how trials leave their references: one line for each step and trial."
+            }
+        }
+    }
+
+    @Flag(exclusivity: .exclusive)
+    var detail: Detail?
 
     @Option(
         help: ArgumentHelp(
@@ -75,12 +88,19 @@ struct ShowCommand: ParsableCommand {
     }
 
     private func view(of reader: RecordReader) throws -> any RecordView {
-        if layers {
+        switch detail {
+        case .layers:
             let breakdown = try LayerBreakdown(reader)
             return LayerTable(try trial.map { try breakdown.selecting(trial: $0) } ?? breakdown)
+        case .drift:
+            let breakdown = try DriftBreakdown(reader)
+            return DriftStepTable(
+                try trial.map { try breakdown.selecting(trial: $0) } ?? breakdown
+            )
+        case nil:
+            let summary = try RecordSummary(reader)
+            return SummaryTable(try trial.map { try summary.selecting(trial: $0) } ?? summary)
         }
-        let summary = try RecordSummary(reader)
-        return SummaryTable(try trial.map { try summary.selecting(trial: $0) } ?? summary)
     }
 
     private var format: ReportFormat {

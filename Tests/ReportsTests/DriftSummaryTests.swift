@@ -46,7 +46,7 @@ struct DriftSummaryTests {
         #expect(trials[4]["image_psnr_median"] as? String == "Infinity")
         #expect(trials[1]["reference_id"] as? String == DriftSample.ids[0])
         let header = try #require(try table().csv.split(separator: "\r\n").first)
-        #expect(header.contains("latents_rel_l2_median,image_rel_l2_median"))
+        #expect(header.contains("latents_rel_l2_median,latents_over_precision_band_median"))
         #expect(try table().markdown.contains("PSNR"))
     }
 

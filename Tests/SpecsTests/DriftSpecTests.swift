@@ -17,6 +17,43 @@ struct DriftSpecTests {
         #expect(final?.against.map(\.path) == ["pipeline.scheduler", "pipeline.steps"])
     }
 
+    @Test("yardsticks are both where steps are compared, none where only the end is")
+    func bands() throws {
+        func bands(_ text: String) throws -> [DriftBand]? {
+            try SpecTexts.decode(adding: Self.against + text).drift?.bands.map(\.value)
+        }
+        #expect(try bands("}\n") == [.precision, .seed])
+        #expect(try bands("mode: final}\n") == [])
+        #expect(try bands("mode: final, bands: [seed]}\n") == [.seed])
+        #expect(try bands("mode: both, bands: []}\n") == [])
+    }
+
+    @Test("a yardstick is vanilla in two precisions, whatever else the point computes with")
+    func bandVariants() throws {
+        let variants = try variants(
+            """
+            sweep: {grid: {attention.backend: [flash, math], pipeline.steps: [2, 3]}}
+            precision: {dtype: bfloat16, vae_dtype: float32}
+            matmul: openblas
+            drift: {against: {precision.dtype: float64}}
+            audit: {}
+
+            """
+        )
+        let bands = variants.compactMap(\.bands)
+        #expect(bands.map { $0.single.spec.pipeline.steps.value } == [2, 3, 2, 3])
+        for band in bands {
+            #expect(band.half.spec.precision.dtype.value == .float16)
+            #expect(band.single.spec.precision.dtype.value == .float32)
+            #expect(band.half.labels.first?.text == "vanilla")
+            #expect(band.half.others.map(\.text) == ["float16"])
+            for spec in [band.half.spec, band.single.spec] {
+                #expect(spec.attention.backend.name.value == "vanilla")
+                #expect(spec.matmul.value == .chain && spec.audit == nil && spec.drift == nil)
+            }
+        }
+    }
+
     @Test(
         "what cannot be compared is refused at its place",
         arguments: [

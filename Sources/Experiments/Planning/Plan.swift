@@ -9,12 +9,12 @@ public struct Plan: Sendable {
     public let name: String, title: String
     /// What the author wrote, and the command line's changes.
     public let source: String, overrides: [String]
-    /// The trials: first those that others are compared with, then those of the sweep.
+    /// The trials: first those that others are compared with, then those of the sweep, then those that follow others.
     public let trials: [PlannedTrial]
     /// Across which axes the bits must be the same, or nil where that is not asked.
     public let invariance: InvarianceSettings?
-    /// What makes references differ from the trials that are compared with them; empty where none are.
-    public let against: [SweepPoint.Label]
+    /// How trials are compared with references, or nil where they are not.
+    public let drift: DriftSettings?
     /// The figures that the author asks for, or nil where the notebook is left to the program.
     public let figures: [Located<String>]?
     /// What the author may want to know, though nothing is wrong.
@@ -27,18 +27,12 @@ public struct Plan: Sendable {
             "trials": .array(trials.map(\.json)),
         ]
         if let invariance { members["invariance"] = invariance.json }
-        if comparesTrials {
-            let values = against.map { ($0.path, CanonicalJSON.Value.string($0.text)) }
-            members["drift"] = .object([
-                "against": .object(Dictionary(values) { _, last in last }),
-                "mode": .string(DriftMode.final.rawValue),
-            ])
-        }
+        if let drift { members["drift"] = drift.json }
         return .object(members)
     }
 
     /// Whether trials are compared with references.
-    public var comparesTrials: Bool { !against.isEmpty }
+    public var comparesTrials: Bool { drift != nil }
 
     /// The SHA-256 of `resolved`.
     public var digest: String { SHA256Digest.hex(of: CanonicalJSON.bytes(resolved)) }
@@ -50,6 +44,12 @@ public enum TrialRole: String, Sendable {
     case trial
     /// It is there for others to be compared with.
     case reference
+    /// Drift is measured in units of what is between it and another.
+    case band
+    /// A trial's settings, each step begun from its reference's latents.
+    case forced
+    /// A reference's settings, each step begun from the latents of a trial.
+    case retraced
 }
 
 /// One trial of a plan.
@@ -64,10 +64,14 @@ public struct PlannedTrial: Sendable {
     public let settings: TrialSettings
     /// What it is there for.
     public var role = TrialRole.trial
-    /// What a reference has besides the values of axes that its trials do not say; empty for others.
+    /// What it has besides the values of axes, if it is no point of the sweep.
     public var others: [SweepPoint.Label] = []
-    /// The identity of the trial that its pictures are compared with, or nil.
+    /// What else tells it from others, in words; may be empty.
+    public var note = ""
+    /// The identity of the trial that it is compared with, or nil.
     public var reference: String?
+    /// The trials that tell where its drift comes from, and by which it is measured, as far as they are asked for.
+    public var companions = DriftCompanions()
 
     /// The first twelve digits of the identity, which name files.
     public var shortID: String { String(id.prefix(12)) }
@@ -75,16 +79,19 @@ public struct PlannedTrial: Sendable {
     /// The values of the axes in a line, or the backend and dtype where nothing is swept.
     public var label: String {
         let words = axes + others
-        return words.isEmpty
+        let text =
+            words.isEmpty
             ? "\(settings.attention.standard.name) \(settings.dtype.rawValue)"
             : words.map(\.text).joined(separator: " ")
+        return note.isEmpty ? text : "\(text) \(note)"
     }
 
     /// The trial as it stands in the plan's canonical JSON.
     fileprivate var json: CanonicalJSON.Value {
         var members = ["id": CanonicalJSON.Value.string(id), "settings": identity]
-        if role == .reference { members["role"] = .string(role.rawValue) }
+        if role != .trial { members["role"] = .string(role.rawValue) }
         if let reference { members["reference"] = .string(reference) }
+        if let companions = companions.json { members["companions"] = companions }
         return .object(members)
     }
 }

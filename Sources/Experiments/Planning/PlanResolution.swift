@@ -44,16 +44,29 @@ struct PlanResolution {
     /// The trial that a point's trial is compared with, or nil where that is not asked or problems are noted.
     mutating func reference(
         of settings: TrialSettings,
-        _ variant: SpecVariant
+        _ variant: SpecVariant,
+        _ drift: DriftSettings
     ) throws -> PlannedTrial? {
-        guard let asked = variant.reference, let drift = variant.spec.drift,
-            let own = try self.settings(asked.spec)
+        guard let asked = variant.reference, let spec = variant.spec.drift,
+            var own = try self.settings(asked.spec)
         else { return nil }
+        own.comparesSteps = drift.comparesSteps
+        let place = spec.against.first?.location ?? spec.location
         if let difference = Self.difference(own, settings) {
             problems.append(
-                (drift.against.first?.location ?? drift.location).problem(
+                place.problem(
                     "the reference \(difference), so there is nothing to compare",
                     remedy: "prompts, seeds and sizes have to be those of the trial"
+                )
+            )
+        } else if drift.comparesSteps,
+            CanonicalJSON.bytes(TrialIdentity.schedule(own))
+                != CanonicalJSON.bytes(TrialIdentity.schedule(settings))
+        {
+            problems.append(
+                place.problem(
+                    "the reference takes other steps, so they cannot be compared one by one",
+                    remedy: "write 'mode: final', which compares what comes out at the end"
                 )
             )
         }

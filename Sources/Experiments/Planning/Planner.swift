@@ -28,28 +28,28 @@ public struct Planner: Sendable {
         let specs = [spec] + variants.flatMap { [$0.spec] + ($0.reference.map { [$0.spec] } ?? []) }
         var resolution = PlanResolution(paths: paths, threads: threads)
         resolution.problems = specs.flatMap(Unsupported.problems)
-        var references: [PlannedTrial] = []
+        let drift = spec.drift.map(DriftSettings.init)
+        var others = DriftTrials(drift)
         var trials: [PlannedTrial] = []
         for variant in variants {
-            guard let settings = try resolution.settings(variant.spec) else { continue }
+            guard var settings = try resolution.settings(variant.spec) else { continue }
+            settings.comparesSteps = drift?.comparesSteps ?? false
             var trial = PlannedTrial(settings, axes: variant.point.labels)
-            if let reference = try resolution.reference(of: settings, variant) {
-                trial.reference = reference.id
-                references.append(reference)
-            }
+            try others.attend(&trial, variant, &resolution)
             trials.append(trial)
         }
         try resolution.throwProblems()
         // A point of the sweep that is a reference too is computed once, as the former.
         let points = Set(trials.map(\.id))
+        let leading = others.leading.filter { !points.contains($0.id) }
         return Plan(
             name: spec.name.value,
             title: spec.title,
             source: document.source.text,
             overrides: overrides.map(\.source.text),
-            trials: Self.distinct(references.filter { !points.contains($0.id) } + trials),
+            trials: Self.distinct(leading + trials + others.following),
             invariance: spec.invariance.map(InvarianceSettings.init),
-            against: spec.drift?.against.map(\.label) ?? [],
+            drift: drift,
             figures: spec.notebook?.compactMap(\.figure),
             warnings: settled.warnings() + resolution.distinct(specs.flatMap(Unsupported.warnings))
         )

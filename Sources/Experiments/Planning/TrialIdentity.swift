@@ -28,7 +28,18 @@ enum TrialIdentity {
         ]
         if let machine = machine(settings.machine) { members["machine"] = machine }
         if let variant = settings.variant { members["variant"] = .string(variant) }
+        if let guide = settings.guide { members["guide"] = .string(guide) }
         return .object(members)
+    }
+
+    /// Everything that settles at which points of the noise schedule a trial has latents.
+    static func schedule(_ settings: TrialSettings) -> CanonicalJSON.Value {
+        let generation = settings.generation
+        return .object([
+            "scheduler": scheduler(generation.schedulerConfiguration),
+            "steps": steps(generation.steps),
+            "strength": settings.inputs.images.isEmpty ? .null : .number(generation.strength),
+        ])
     }
 
     /// How float32 products round their operands is left out where they do not. In a float16 run there are such products,

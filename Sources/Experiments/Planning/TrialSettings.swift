@@ -36,6 +36,16 @@ public struct TrialSettings: Sendable {
     public var memoryLimit: Int?, timeLimit: Double?
     /// Which tensors the record keeps.
     public var recordedTensors: [RecordedTensorKind]
+    /// The identity of the trial whose latents each step starts from, or nil where they are the trial's own.
+    public var guide: String?
+    /// Whether its latents are compared step by step, so that its shard has to keep them.
+    public var comparesSteps = false
+
+    /// The tensors that the trial's shard keeps.
+    var keptTensors: [RecordedTensorKind] {
+        let isKept = recordedTensors.contains(.trajectory) || !comparesSteps
+        return recordedTensors + (isKept ? [] : [.trajectory])
+    }
 
     /// Every image of the trial, in order: the images of a prompt are neighbours, and have seeds that count up.
     public var requests: [ImageRequest] {
@@ -61,11 +71,14 @@ public struct TrialSettings: Sendable {
         )
     }
 
-    /// How often all images are drawn: for timing, and once more where nothing is timed or an audit draws them.
+    /// How often all images are drawn: for timing, and once more where somebody watches or nothing is timed.
     var generations: Int {
         let timed = timing.map { $0.warmup + $0.repeats } ?? 0
-        return timed + (timed == 0 || audit != nil ? 1 : 0)
+        return timed + (timed == 0 || isWatched ? 1 : 0)
     }
+
+    /// Whether a generation is watched more closely than its time allows.
+    var isWatched: Bool { audit != nil || keptTensors.contains(.trajectory) }
 
     /// The ranges of images that go through the networks together.
     public var batches: [Range<Int>] {
@@ -116,4 +129,6 @@ public enum RecordedTensorKind: String, Sendable, CaseIterable {
     case images
     /// The text as the U-Net saw it.
     case promptEmbeds = "prompt_embeds"
+    /// The latents before the first step and after each, before anything replaced them.
+    case trajectory
 }

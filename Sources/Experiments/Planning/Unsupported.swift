@@ -13,13 +13,6 @@ enum Unsupported {
         if spec.kind.value == .attention {
             refuse(spec.kind.location, "'kind: attention'", "use 'kind: pipeline'")
         }
-        if let mode = spec.drift?.mode, mode.value != .final {
-            refuse(
-                mode.location,
-                "the drift of each step ('mode: \(mode.value.rawValue)')",
-                "write 'mode: final', which compares what comes out at the end"
-            )
-        }
         if let claim = spec.claims.first {
             refuse(claim.location, "'claims'", "leave the section out")
         }

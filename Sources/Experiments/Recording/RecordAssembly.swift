@@ -29,7 +29,7 @@ enum RecordAssembly {
             provenance: provenance
         )
         record.tables.insert(layers, at: min(1, record.tables.count))
-        if let drift = DriftTable.table(of: record.tensors, plan: plan) {
+        if let drift = DriftTable.table(of: shards.flatMap(\.tensors), plan: plan) {
             record.tables.append(drift)
         }
         if let verdicts = try Verdicts.table(of: record, plan: plan) {

@@ -33,11 +33,13 @@ enum TrialRecord {
         _ trial: PlannedTrial,
         _ outcome: TrialRun.Outcome
     ) -> [Records.RecordedTensor] {
-        trial.settings.recordedTensors.compactMap { kind in
+        trial.settings.keptTensors.compactMap { kind in
             let (tensor, axes): (Tensor?, [String]) =
                 switch kind {
                 case .latents: (outcome.latents, ["image", "height", "width", "channel"])
                 case .images: (outcome.images, ["image", "height", "width", "channel"])
+                case .trajectory:
+                    (outcome.trajectory, ["state", "image", "height", "width", "channel"])
                 case .promptEmbeds: (outcome.promptEmbeds, ["image", "token", "feature"])
                 }
             return tensor.map {

@@ -99,15 +99,10 @@ public struct ExperimentRun: Sendable {
         if obstacle == nil {
             let own = self.machine.machine(trial.settings)
             machine = own
-            outcome = try TrialRun(
-                trial: trial,
-                forecast: forecast,
-                machine: own,
-                observer: observer
-            ).run()
+            outcome = try self.outcome(of: trial, forecast, on: own, observer)
         }
         for (image, picture) in outcome.pictures.enumerated() {
-            let path = folder.picturePath(trial, image: image)
+            guard let path = folder.picturePath(trial, image: image) else { break }
             try folder.makeFolder(for: path)
             try AtomicFile.write(PNG.encode(picture), to: path)
         }
@@ -128,6 +123,35 @@ public struct ExperimentRun: Sendable {
                 seconds: outcome.seconds
             )
         )
+    }
+
+    private func outcome(
+        of trial: PlannedTrial,
+        _ forecast: Forecast,
+        on machine: Machine,
+        _ observer: RunObserver
+    ) throws -> TrialRun.Outcome {
+        var run = TrialRun(trial: trial, forecast: forecast, machine: machine, observer: observer)
+        if let guide = plan.trials.first(where: { $0.id == trial.settings.guide }) {
+            run.guide = try trajectory(of: guide)
+            guard run.guide != nil else {
+                return TrialRun.Outcome(
+                    status: .failed,
+                    error: "the trial that it follows, \(guide.label), was not completed"
+                )
+            }
+        }
+        return try run.run()
+    }
+
+    /// The latents that a trial which has run kept; nil where it was not completed.
+    private func trajectory(of trial: PlannedTrial) throws(RecordError) -> Tensor? {
+        let reader = try RecordReader.open(folder.shardPath(trial))
+        let name = RecordedTensorKind.trajectory.rawValue
+        guard try reader.table("trials").strings("status") == [TrialStatus.completed.rawValue],
+            reader.tensorNames.contains(where: { $0.name == name })
+        else { return nil }
+        return try reader.tensor(trial: trial.shortID, name: name).tensor
     }
 
     private func merge(environment: RunEnvironment, began: Date) throws -> Summary {

@@ -18,14 +18,19 @@ struct Generation {
         let promptEmbeds: Tensor
     }
 
-    /// Runs once, audited where there is an auditor.
-    func run(clock: PhaseClock, auditor: Auditor? = nil) throws -> Result {
+    /// Runs once, audited where there is an auditor, its latents kept or led where there is a trajectory.
+    func run(
+        clock: PhaseClock,
+        auditor: Auditor? = nil,
+        trajectory: Trajectory? = nil
+    ) throws -> Result {
         let requests = settings.requests
         let isGuided = pipeline.isGuided(settings.generation)
         var observer = PipelineObserver(
-            step: { _ in
+            start: { try trajectory?.start($0) },
+            step: { step in
                 try progress.step()
-                return nil
+                return try trajectory?.step(step.index, of: step.count, step.latents)
             },
             phase: { clock.note($0, $1) }
         )
@@ -38,6 +43,7 @@ struct Generation {
         var outputs: [StableDiffusionPipeline.Output] = []
         for batch in settings.batches {
             auditor?.begin(firstImage: batch.lowerBound)
+            trajectory?.begin(batch)
             outputs.append(
                 try pipeline.generate(
                     Array(requests[batch]),

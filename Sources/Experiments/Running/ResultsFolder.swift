@@ -24,8 +24,9 @@ public struct ResultsFolder: Sendable {
         "\(path)/trials/\(trial.shortID).h5"
     }
 
-    /// The path of a picture: its trial's label and its prompt name it.
-    func picturePath(_ trial: PlannedTrial, image: Int) -> String {
+    /// The path of a picture: its trial's label and its prompt name it; nil where nobody wants to see it.
+    func picturePath(_ trial: PlannedTrial, image: Int) -> String? {
+        guard [.trial, .reference].contains(trial.role) else { return nil }
         let settings = trial.settings
         let prompt = settings.prompts[image / settings.imagesPerPrompt].id
         let suffix =

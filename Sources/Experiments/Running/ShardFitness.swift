@@ -35,7 +35,7 @@ public enum ShardFitness: Sendable, Equatable {
             return .unfit("it ended as \(status)")
         }
         let tensors = Set(reader.tensorNames.map(\.name))
-        for kind in trial.settings.recordedTensors where !tensors.contains(kind.rawValue) {
+        for kind in trial.settings.keptTensors where !tensors.contains(kind.rawValue) {
             return .unfit("its shard has no \(kind.rawValue)")
         }
         guard let timing = trial.settings.timing else { return .fit }

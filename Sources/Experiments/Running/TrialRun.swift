@@ -11,6 +11,8 @@ struct TrialRun {
     let forecast: Forecast
     let machine: Machine
     let observer: RunObserver
+    /// The latents that each step begins from, `[state, image, height, width, channel]`, or nil.
+    var guide: Tensor?
 
     /// Everything a trial found out.
     struct Outcome: Sendable {
@@ -22,6 +24,7 @@ struct TrialRun {
         var latents: Tensor?
         var images: Tensor?
         var promptEmbeds: Tensor?
+        var trajectory: Tensor?
         var pictures: [RGBImage] = []
         var seconds = 0.0
         var loadSeconds = 0.0
@@ -81,8 +84,8 @@ struct TrialRun {
         )
         let timed = try measure(generation, &outcome)
         let result: Generation.Result
-        if let audit = settings.audit {
-            result = try self.audit(generation, audit, &outcome)
+        if settings.isWatched || guide != nil {
+            result = try watch(generation, &outcome)
         } else if let timed {
             result = timed
         } else {
@@ -128,7 +131,7 @@ struct TrialRun {
         return pipeline
     }
 
-    /// The timed repetitions; the last one's images, or nil where nothing is timed or an audit draws them.
+    /// The timed repetitions; the last one's images, or nil where nothing is timed or they are drawn once more.
     private func measure(
         _ generation: Generation,
         _ outcome: inout Outcome
@@ -147,22 +150,39 @@ struct TrialRun {
                 isWarmup
             )
         }
-        return trial.settings.audit == nil ? result : nil
+        return trial.settings.isWatched ? nil : result
     }
 
-    /// The generation whose attention calls are compared; rows stay also where it is stopped.
-    private func audit(
+    /// The generation that is looked at: attention calls are compared, latents kept; what was found stays also where it
+    /// is stopped.
+    private func watch(
         _ generation: Generation,
-        _ audit: AuditSettings,
         _ outcome: inout Outcome
     ) throws -> Generation.Result {
-        let auditor = Auditor(audit, machine: machine) { row, gate in
-            observer.event(
-                .violation(label: trial.label, layer: row.layer.path, step: row.step, gate: gate)
-            )
+        let auditor = trial.settings.audit.map { audit in
+            Auditor(audit, machine: machine) { row, gate in
+                observer.event(
+                    .violation(
+                        label: trial.label,
+                        layer: row.layer.path,
+                        step: row.step,
+                        gate: gate
+                    )
+                )
+            }
         }
-        defer { outcome.rows = auditor.rows }
-        return try generation.run(clock: PhaseClock(), auditor: auditor)
+        defer { outcome.rows = auditor?.rows ?? [] }
+        let keepsTrajectory = trial.settings.keptTensors.contains(.trajectory)
+        let trajectory =
+            keepsTrajectory || guide != nil
+            ? Trajectory(guide: guide, evaluator: generation.evaluator) : nil
+        let result = try generation.run(
+            clock: PhaseClock(),
+            auditor: auditor,
+            trajectory: trajectory
+        )
+        if keepsTrajectory { outcome.trajectory = trajectory?.tensor }
+        return result
     }
 
     private static func samples(

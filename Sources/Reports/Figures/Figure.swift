@@ -51,5 +51,5 @@ public struct FigureSource: Sendable {
     }
 
     /// The trials of the sweep: those that are compared, not those that are there for comparison.
-    var points: [TrialSummary] { summary.trials.filter { !$0.trial.isReference } }
+    var points: [TrialSummary] { summary.trials.filter(\.trial.isPoint) }
 }

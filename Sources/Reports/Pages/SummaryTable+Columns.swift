@@ -151,7 +151,7 @@ extension SummaryTable {
     /// The word for people: how it ended, if not completed; then what it is there for.
     private static func shown(_ row: TrialSummary) -> String? {
         guard row.trial.isCompleted else { return row.trial.status }
-        return row.trial.isReference ? "reference" : shown(row.verdict)
+        return row.trial.isPoint ? shown(row.verdict) : row.trial.role.rawValue
     }
 
     /// The word for people: what is said of the bits, unless another gate failed.

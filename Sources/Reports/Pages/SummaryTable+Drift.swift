@@ -2,7 +2,7 @@
 extension SummaryTable {
     /// How far what was drawn is from what the reference drew; people see it where anything was compared.
     static func drift(_ summary: RecordSummary) -> [Column] {
-        guard summary.trials.contains(where: { $0.drift != nil || $0.trial.isReference }) else {
+        guard summary.trials.contains(where: { $0.drift != nil || !$0.trial.isPoint }) else {
             return []
         }
         let names = Dictionary(
@@ -14,9 +14,11 @@ extension SummaryTable {
         }
         let latents = median(\.latentsRelativeL2), images = median(\.imageRelativeL2)
         let ratio = median(\.peakSignalToNoiseRatio), likeness = median(\.structuralSimilarity)
+        let precision = median(\.latentsOverPrecisionBand)
+        let seeds = median(\.latentsOverSeedBand)
         let changed = median(\.changedPixels)
         return [
-            Column("role") { .text($0.trial.isReference ? "reference" : "trial") },
+            Column("role") { .text($0.trial.role.rawValue) },
             Column("reference_id") { row in
                 .text(row.drift.flatMap { names[$0.reference]?.id })
             },
@@ -30,6 +32,18 @@ extension SummaryTable {
                 "‖latents − reference‖ / ‖reference‖ at the end, median of the images",
                 .importance(88)
             ) { .error(latents($0)) },
+            Column(
+                "latents_over_precision_band_median",
+                ["latents in", "precision bands"],
+                "the same in units of what is between vanilla float16 and vanilla float32",
+                .importance(86)
+            ) { .ratio(precision($0)) },
+            Column(
+                "latents_over_seed_band_median",
+                ["latents in", "seed bands"],
+                "the same in units of what other seeds make",
+                .importance(85)
+            ) { .error(seeds($0)) },
             Column(
                 "image_rel_l2_median",
                 ["image", "rel L2"],

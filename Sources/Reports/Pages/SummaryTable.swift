@@ -8,18 +8,21 @@ public struct SummaryTable: RecordView {
     /// The table for a terminal of `width` cells, with a legend, the gates that failed and all errors below.
     ///
     /// What does not fit is left out, the least important columns first, and named.
-    public func text(width: Int = 100) -> String { page.text(width: width) }
+    public func text(width: Int = 100) -> String { page(isForPeople: true).text(width: width) }
 
     /// The table in GitHub's Markdown.
-    public var markdown: String { page.markdown }
+    public var markdown: String { page(isForPeople: true).markdown }
 
     /// Comma-separated values as in RFC 4180: full precision, undefined values empty.
-    public var csv: String { page.csv }
+    public var csv: String { page(isForPeople: false).csv }
 
     /// An object whose `trials` are one object each: full precision, undefined values null.
-    public var json: String { page.json }
+    public var json: String { page(isForPeople: false).json }
 
-    private var page: ReportPage<TrialSummary> {
+    /// People are not shown trials that are there for what follows from them, unless they ask for such a one.
+    private func page(isForPeople: Bool) -> ReportPage<TrialSummary> {
+        let shown = summary.trials.filter(\.trial.isShown)
+        let rows = isForPeople && !shown.isEmpty ? shown : summary.trials
         let identity = TrialColumns(axes: summary.axes, ids: summary.trials.map(\.trial.id))
         return ReportPage(
             name: summary.name,
@@ -27,7 +30,7 @@ public struct SummaryTable: RecordView {
             extent: TrialColumns.extent(summary.trials.map(\.trial), of: summary.recordedTrials),
             columns: identity.columns(\.trial) + Self.settings + Self.errors(summary)
                 + Self.drift(summary) + Self.costs + Self.bits(summary) + Self.verdict(summary),
-            rows: summary.trials,
+            rows: rows,
             remarks: remarks,
             sections: [failures, incomplete].filter { !$0.items.isEmpty },
             head: identity.head(

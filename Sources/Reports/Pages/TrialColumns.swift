@@ -80,6 +80,8 @@ struct TrialColumns {
         let references = trials.count(where: \.isReference)
         var words = isPart ? "\(trials.count) of \(count) \(noun)" : "\(count) \(noun)"
         if references > 0 { words += ", \(references) of them for reference" }
+        let companions = trials.count { !$0.isShown }
+        if companions > 0 { words += ", \(companions) to explain and measure drift" }
         let unavailable = trials.count(where: \.isUnavailable)
         let incomplete = trials.count { !$0.isCompleted } - unavailable
         if incomplete > 0 { words += ", \(incomplete) not completed" }

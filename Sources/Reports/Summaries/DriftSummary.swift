@@ -10,6 +10,10 @@ public struct DriftSummary: Equatable, Sendable {
     public let images: Int
     /// ‖difference‖ / ‖reference‖ of the final latents, over the images.
     public let latentsRelativeL2: Quartiles?
+    /// The same in units of what is between `vanilla` in float16 and in float32, over the images.
+    public let latentsOverPrecisionBand: Quartiles?
+    /// The same in units of what other seeds make, over the images.
+    public let latentsOverSeedBand: Quartiles?
     /// ‖difference‖ / ‖reference‖ of the pictures, over the images.
     public let imageRelativeL2: Quartiles?
     /// The peak signal-to-noise ratio of the pictures in decibels, over the images.
@@ -25,6 +29,9 @@ struct DriftColumns {
     let trial: [Int], reference: [Int], image: [Int]
     let prompt: [String]
     let latentsRelativeL2, imageRelativeL2, psnr, ssim, changedPixels: [Double]
+    let latentsOverPrecisionBand, latentsOverSeedBand: [Double]
+    /// Whether a row is the end of an image; rows of records that compare no steps all are.
+    private let isFinal: [Bool]
 
     /// Reads the columns; nil if nothing was compared.
     ///
@@ -40,12 +47,19 @@ struct DriftColumns {
         psnr = try drift.numbers("image_psnr")
         ssim = try drift.numbers("image_ssim")
         changedPixels = try drift.numbers("image_changed_pixels")
+        func optional(_ name: String, _ absent: Double) throws(RecordError) -> [Double] {
+            drift[name] == nil
+                ? Array(repeating: absent, count: drift.count) : try drift.numbers(name)
+        }
+        latentsOverPrecisionBand = try optional("latents_over_precision_band", .nan)
+        latentsOverSeedBand = try optional("latents_over_seed_band", .nan)
+        isFinal = try optional("final", 1).map { $0 != 0 }
     }
 
     /// The summary of each of so many trials; nil for those that are compared with nothing.
     func summaries(_ trials: Int) -> [DriftSummary?] {
         var rows = [[Int]](repeating: [], count: trials)
-        for row in trial.indices { rows[trial[row]].append(row) }
+        for row in trial.indices where isFinal[row] { rows[trial[row]].append(row) }
         return rows.map { rows in
             rows.first.map { first in
                 func quartiles(_ values: [Double]) -> Quartiles? {
@@ -55,6 +69,8 @@ struct DriftColumns {
                     reference: reference[first],
                     images: rows.count,
                     latentsRelativeL2: quartiles(latentsRelativeL2),
+                    latentsOverPrecisionBand: quartiles(latentsOverPrecisionBand),
+                    latentsOverSeedBand: quartiles(latentsOverSeedBand),
                     imageRelativeL2: quartiles(imageRelativeL2),
                     peakSignalToNoiseRatio: quartiles(psnr),
                     structuralSimilarity: quartiles(ssim),

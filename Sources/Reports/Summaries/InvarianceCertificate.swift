@@ -9,7 +9,7 @@ public struct InvarianceCertificate: Equatable, Sendable {
 
     /// The certificate of all trials of a record.
     init(_ question: InvarianceQuestion, axes: [SweepAxis], trials: [TrialSummary]) {
-        let available = trials.filter { !$0.trial.isUnavailable && !$0.trial.isReference }
+        let available = trials.filter { !$0.trial.isUnavailable && $0.trial.isPoint }
         let tested = available.filter { !question.isControl($0.trial, axes) }
         let control = available.filter { question.isControl($0.trial, axes) }
         rows = tested.count

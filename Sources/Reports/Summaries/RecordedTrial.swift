@@ -21,6 +21,20 @@ public struct SweepAxis: Equatable, Sendable {
 
 /// One trial as `/trials` describes it.
 public struct RecordedTrial: Equatable, Sendable {
+    /// What a trial is there for.
+    public enum Role: String, Sendable {
+        /// It is a point of the sweep.
+        case trial
+        /// Others are compared with it.
+        case reference
+        /// Drift is measured in units of what is between it and another.
+        case band
+        /// A trial's settings, each step begun from its reference's latents.
+        case forced
+        /// A reference's settings, each step begun from the latents of a trial.
+        case retraced
+    }
+
     /// The row in `/trials`, from 0.
     public let row: Int
     /// The identity: hexadecimal digits of a SHA-256.
@@ -33,8 +47,8 @@ public struct RecordedTrial: Equatable, Sendable {
     public let status: String
     /// Why the trial was not completed; empty otherwise.
     public let error: String
-    /// Whether it is there for others to be compared with, and no point of the sweep.
-    public let isReference: Bool
+    /// What it is there for.
+    public let role: Role
     /// The attention backend that was asked for.
     public let backend: String
     /// The numbers' format.
@@ -55,6 +69,15 @@ public struct RecordedTrial: Equatable, Sendable {
     public let predictedPeakBytes: Int?
     /// The SHA-256 of the recorded tensors; nil where there are none or the record does not say.
     public let tensorsDigest: String?
+
+    /// Whether it is a point of the sweep.
+    public var isPoint: Bool { role == .trial }
+
+    /// Whether it is there for others to be compared with, and no point of the sweep.
+    public var isReference: Bool { role == .reference }
+
+    /// Whether people ask for its numbers, and not only for what follows from them.
+    var isShown: Bool { isPoint || isReference }
 
     /// Whether the trial ran to its end.
     public var isCompleted: Bool { status == "completed" }
@@ -106,7 +129,7 @@ public struct RecordedTrial: Equatable, Sendable {
                 axisValues: axisValues.map { $0[row] },
                 status: status[row],
                 error: error[row],
-                isReference: roles[row] == "reference",
+                role: Role(rawValue: roles[row]) ?? .trial,
                 backend: backend[row],
                 dtype: dtype[row],
                 scheduler: scheduler[row],

@@ -10,6 +10,14 @@ public enum DriftMode: String, SpecWord {
     case final
 }
 
+/// A yardstick for drift: how far two runs are apart that nobody would call the same, or different.
+public enum DriftBand: String, SpecWord {
+    /// `vanilla` in float16 against `vanilla` in float32.
+    case precision
+    /// `vanilla` in float32 with other seeds against itself.
+    case seed
+}
+
 /// Against which trial, and how, latents are compared.
 public struct DriftSpec: Sendable {
     /// Where the comparison was asked for.
@@ -18,6 +26,8 @@ public struct DriftSpec: Sendable {
     public let against: [Assignment]
     /// How they are compared.
     public let mode: Located<DriftMode>
+    /// The yardsticks; both where each step is compared and the author named none.
+    public let bands: [Located<DriftBand>]
 
     /// What is compared, which the record has to keep.
     private static let compared: [RecordedTensor] = [.latents, .images]
@@ -30,7 +40,12 @@ public struct DriftSpec: Sendable {
         location = section.location
         let entries = section.required(.against)?.mapping(section.name(.against), section.ledger)
         against = Assignment.read(entries ?? [], section.ledger)
-        mode = section.word(.mode, of: DriftMode.self) ?? section.absent(.free)
+        let mode = section.word(.mode, of: DriftMode.self) ?? section.absent(.free)
+        self.mode = mode
+        bands =
+            section.items(.bands)?.compactMap {
+                $0.word(section.name(.bands), of: DriftBand.self, section.ledger)
+            } ?? (mode.value == .final ? [] : DriftBand.allCases.map { section.absent($0) })
         if let entries, entries.isEmpty, let node = section.node(.against) {
             section.ledger.report(
                 node.location.problem(
@@ -55,7 +70,7 @@ public struct DriftSpec: Sendable {
 
 /// The keys of the section `drift`.
 enum DriftKey: String, SectionKey {
-    case against, mode
+    case against, mode, bands
 
     var shape: Shape { self == .against ? .table(of: .value) : .value }
 }

@@ -6,6 +6,8 @@ public enum RecordedTensor: String, SpecWord {
     case images
     /// The text encoder's output.
     case promptEmbeddings = "prompt_embeds"
+    /// The latents before the first step and after each.
+    case trajectory
     /// Queries, keys and values of the attention call with the largest error.
     case worstAttention = "attention_worst"
 }

@@ -76,7 +76,8 @@ extension SpecDocument {
                 return SpecVariant(
                     point: point,
                     spec: spec,
-                    reference: try document.reference(of: spec, at: point, ledger)
+                    reference: try document.reference(of: spec, at: point, ledger),
+                    bands: try document.bands(of: spec, at: point, ledger)
                 )
             } catch {
                 ledger.report(error)
@@ -85,33 +86,6 @@ extension SpecDocument {
         }
         try ledger.throwErrors()
         return variants
-    }
-
-    /// What the trial of a point is compared with: its document with what `drift.against` assigns.
-    ///
-    /// Nothing if it asks for no comparison. A reference is neither audited nor timed.
-    private func reference(
-        of spec: ExperimentSpec,
-        at point: SweepPoint,
-        _ ledger: ProblemLedger
-    ) throws(SpecError) -> SpecVariant.Reference? {
-        guard let drift = spec.drift else { return nil }
-        var document = removing(.drift).removing(.audit).removing(.timing)
-        for assignment in drift.against {
-            document = document.setting(assignment.resolved, to: assignment.value, ledger)
-        }
-        let labels = point.labels.map { label in
-            let path = NodePath(label.path, standingFor: drift.location).resolved(ledger)
-            let node = path.flatMap { document.node(at: $0) }
-            return SweepPoint.Label(path: label.path, text: node?.label ?? label.text)
-        }
-        return SpecVariant.Reference(
-            labels: labels,
-            others: drift.against.filter { assignment in
-                !point.labels.contains { $0.path == assignment.path }
-            }.map(\.label),
-            spec: try document.decode()
-        )
     }
 
     private func checkSize(of sweep: SweepSpec, at place: Location) throws(SpecError) {

@@ -13,6 +13,12 @@ public struct SweepPoint: Sendable {
         public let path: String
         /// The value, as in `flash(block_q: 128)`.
         public let text: String
+
+        /// A value in words.
+        public init(path: String, text: String) {
+            self.path = path
+            self.text = text
+        }
     }
 
     /// What makes two points the same, whatever the order of their assignments.
@@ -30,14 +36,22 @@ public struct SpecVariant: Sendable {
     public let spec: ExperimentSpec
     /// What the trial is compared with; nothing if no comparison is asked for.
     public let reference: Reference?
+    /// What drift is measured by; nothing if no yardstick is asked for.
+    public let bands: Bands?
 
-    /// The trial that another one is compared with.
+    /// `vanilla` in two precisions, otherwise as the point.
+    public struct Bands: Sendable {
+        /// In float16 and in float32.
+        public let half: Reference, single: Reference
+    }
+
+    /// The trial that another one is compared with or measured by.
     public struct Reference: Sendable {
         /// The value of every axis of the sweep, as a point shows it.
         public let labels: [SweepPoint.Label]
-        /// What else `drift.against` assigns.
+        /// What else is assigned.
         public let others: [SweepPoint.Label]
-        /// The specification: the point's with what `drift.against` assigns, neither audited nor timed.
+        /// The specification: the point's with what is assigned, neither audited nor timed.
         public let spec: ExperimentSpec
     }
 }

@@ -8,8 +8,6 @@ struct UnsupportedTests {
     @Test(
         "what is not supported is refused by name, with what to write instead",
         arguments: [
-            ("drift: {against: {precision.dtype: float64}}", "mode: free"),
-            ("drift: {against: {precision.dtype: float64}, mode: both}", "mode: both"),
             ("audit: {gates: {bound: true}}", "'bound'"),
             ("record: {tensors: [attention_worst]}", "'attention_worst'"),
         ]
@@ -27,7 +25,7 @@ struct UnsupportedTests {
         let problems = try TinyExperiment.problems(
             TinyExperiment(
                 sections: [
-                    "drift: {against: {precision.dtype: float64}}",
+                    "record: {tensors: [attention_worst]}",
                     "audit: {gates: {bound: true}}",
                 ]
             ).text
