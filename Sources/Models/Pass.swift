@@ -9,6 +9,8 @@ public struct Pass: Sendable {
     public let attention: AttentionPolicy
     /// Called after each attention; nil costs nothing.
     public let observe: AttentionObserver?
+    /// Called after each module; nil costs nothing.
+    public let observeModule: ModuleObserver?
     /// Which call of the U-Net it is, nil outside the loop.
     public private(set) var step: DenoisingPosition?
     /// Whose each place of the batch is; empty where nobody asks.
@@ -18,11 +20,13 @@ public struct Pass: Sendable {
     public init(
         evaluator: Evaluator,
         attention: AttentionPolicy,
-        observe: AttentionObserver? = nil
+        observe: AttentionObserver? = nil,
+        observeModule: ModuleObserver? = nil
     ) {
         self.evaluator = evaluator
         self.attention = attention
         self.observe = observe
+        self.observeModule = observeModule
     }
 
     /// The same pass at a call of the U-Net.
@@ -39,12 +43,17 @@ public struct Pass: Sendable {
         return pass
     }
 
-    /// Attention of a layer: chooses the backend, computes, and tells the observer.
+    /// Attention of a layer: chooses the backend, computes, and tells the observers.
     ///
-    /// Throws what the backend or the observer throws.
+    /// Throws what the backend or an observer throws.
     func attend(_ input: AttentionInput, at layer: AttentionLayer) throws -> Tensor {
         let backend = attention.backend(for: layer.path)
-        let output = try backend.attend(input, in: evaluator)
+        let output = try reporting(
+            backend.attend(input, in: evaluator),
+            of: layer.path,
+            .attention,
+            from: [input.queries, input.keys, input.values]
+        )
         try observe?(
             AttentionCall(
                 layer: layer,

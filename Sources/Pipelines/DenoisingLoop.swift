@@ -15,21 +15,24 @@ struct DenoisingLoop {
         var latents = try replaced(start.latents, by: observer.start?(start.latents))
         var history = SchedulerHistory()
         let timesteps = scheduler.timesteps, calls = timesteps.count - start.firstCall
+        let images = pass
         let pass = pass.of(guidance.rows(batch: latents.shape[0]))
         for index in timesteps.indices.dropFirst(start.firstCall) {
             let position = index - start.firstCall
+            let place = DenoisingPosition(index: position, count: calls)
             let output = try observer.during(.unet) {
                 try predict(
                     latents,
                     index,
                     start.inpainting,
-                    in: pass.at(DenoisingPosition(index: position, count: calls))
+                    in: pass.at(place)
                 )
             }
             let step = try observer.during(.scheduler) {
-                try scheduler.step(
+                let guided = try self.guided(output, in: images.at(place))
+                let step = try scheduler.step(
                     index,
-                    modelOutput: guidance.applied(to: output, in: pass.evaluator),
+                    modelOutput: guided,
                     sample: latents,
                     history: history,
                     noise: { type throws(MemoryLimitExceeded) in
@@ -37,6 +40,13 @@ struct DenoisingLoop {
                     },
                     in: pass.evaluator
                 )
+                _ = try images.at(place).reporting(
+                    step.previousSample,
+                    of: "scheduler",
+                    .scheduler,
+                    from: [guided, latents]
+                )
+                return step
             }
             history = step.history
             latents =
@@ -56,6 +66,16 @@ struct DenoisingLoop {
             latents = try replaced(latents, by: observer.step?(taken))
         }
         return latents
+    }
+
+    private func guided(_ output: Tensor, in pass: Pass) throws -> Tensor {
+        guard guidance.isOn else { return output }
+        return try pass.reporting(
+            guidance.applied(to: output, in: pass.evaluator),
+            of: "guidance",
+            .guidance,
+            from: [output]
+        )
     }
 
     /// The latents, or what an observer puts in their place; traps where that is of another type.

@@ -17,6 +17,8 @@ public enum PipelinePhase: String, Sendable, CaseIterable {
 public struct PipelineObserver: Sendable {
     /// Told of each attention call.
     public var attention: AttentionObserver?
+    /// Told of each module's output; guidance and scheduler's steps are told as modules of these names.
+    public var module: ModuleObserver?
     /// Told of the latents before the first step; a tensor that it returns replaces them.
     public var start: (@Sendable (Tensor) throws -> Tensor?)?
     /// Told after each step; a tensor that it returns replaces the latents.
@@ -27,11 +29,13 @@ public struct PipelineObserver: Sendable {
     /// An observer from its parts.
     public init(
         attention: AttentionObserver? = nil,
+        module: ModuleObserver? = nil,
         start: (@Sendable (Tensor) throws -> Tensor?)? = nil,
         step: (@Sendable (DenoisingStep) throws -> Tensor?)? = nil,
         phase: (@Sendable (PipelinePhase, Bool) -> Void)? = nil
     ) {
         self.attention = attention
+        self.module = module
         self.start = start
         self.step = step
         self.phase = phase

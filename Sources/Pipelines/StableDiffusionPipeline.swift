@@ -56,8 +56,12 @@ public struct StableDiffusionPipeline: Sendable {
         evaluator: Evaluator,
         observer: PipelineObserver = PipelineObserver()
     ) throws -> Output {
-        let pass = Pass(evaluator: evaluator, attention: attention, observe: observer.attention)
-            .of(requests.indices.map { BatchRow(image: $0) })
+        let pass = Pass(
+            evaluator: evaluator,
+            attention: attention,
+            observe: observer.attention,
+            observeModule: observer.module
+        ).of(requests.indices.map { BatchRow(image: $0) })
         let guidance = guidance(settings)
         let text = try observer.during(.text) {
             try PromptEncoder(components: components, pass: pass).conditions(

@@ -26,6 +26,16 @@ public enum DType: String, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// The largest finite number.
+    public var greatestFiniteMagnitude: Double {
+        switch self {
+        case .float64: .greatestFiniteMagnitude
+        case .float32: 0x1.fffffep127
+        case .float16: 65504
+        case .bfloat16: 0x1.fep127
+        }
+    }
+
     /// The same dtype in the kernels' words.
     public var kernel: ck_dtype {
         switch self {

@@ -25,6 +25,13 @@ struct PlanCommand: ParsableCommand {
     @Flag(help: "Say of each trial whether it would run, and why.")
     var why = false
 
+    @Flag(
+        name: .customLong("first-nan"),
+        help:
+            "With --why: as run --first-nan sees it, which runs trials again that went on after a NaN or an infinity."
+    )
+    var firstNonfinite = false
+
     @Flag(help: "Print JSON: the resolved settings of every trial, forecasts and states.")
     var json = false
 
@@ -35,7 +42,8 @@ struct PlanCommand: ParsableCommand {
             let report = PlanReport(
                 plan,
                 folder: ResultsFolder(name: plan.name, output: output),
-                explains: why
+                explains: why,
+                stopsAtFirstNonfinite: firstNonfinite
             )
             try json ? report.printJSON() : report.printText()
         } catch {

@@ -8,11 +8,18 @@ struct PlanReport {
     private let plan: Plan
     private let folder: ResultsFolder
     private let explains: Bool
+    private let stopsAtFirstNonfinite: Bool
 
-    init(_ plan: Plan, folder: ResultsFolder, explains: Bool) {
+    init(
+        _ plan: Plan,
+        folder: ResultsFolder,
+        explains: Bool,
+        stopsAtFirstNonfinite: Bool = false
+    ) {
         self.plan = plan
         self.folder = folder
         self.explains = explains
+        self.stopsAtFirstNonfinite = stopsAtFirstNonfinite
     }
 
     func printText() throws {
@@ -81,7 +88,12 @@ struct PlanReport {
     }
 
     private func state(of trial: PlannedTrial) -> String {
-        switch ShardFitness(trial, at: folder.shardPath(trial)) {
+        let fitness = ShardFitness(
+            trial,
+            at: folder.shardPath(trial),
+            stopsAtFirstNonfinite: stopsAtFirstNonfinite
+        )
+        return switch fitness {
         case .fit: "no, it is done"
         case .unfit(let reason):
             trial.obstacle.map { "no, it is unavailable: \($0)" } ?? "yes: \(reason)"

@@ -53,6 +53,11 @@ final class ProgressLine: Sendable {
             say("warning: \(label): gate \(gate) does not hold at \(layer)\(place)")
         case .promptCut(let prompt, let lost):
             say("warning: the prompt '\(prompt.prefix(60))…' is too long; lost: '\(lost)'")
+        case .firstBadModule(let label, let path, let step, let what):
+            let place = step.map { ", step \($0)" } ?? ""
+            say(
+                "warning: \(label): the first output that is not finite is \(path)'s\(place): \(what)"
+            )
         case .invalidPictures(let label, let count):
             say("warning: \(label): \(count) of the pictures hold NaN, which is drawn black")
         case .merging:

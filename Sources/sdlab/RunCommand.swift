@@ -29,6 +29,13 @@ struct RunCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Run every trial again, also those that are done.")
     var force = false
 
+    @Flag(
+        name: .customLong("first-nan"),
+        help:
+            "Stop each trial at the first module whose output has a NaN or an infinity; keep what went in and came out."
+    )
+    var firstNonfinite = false
+
     @Flag(name: [.customShort("n"), .long], help: "Show the plan and run nothing.")
     var dryRun = false
 
@@ -59,7 +66,8 @@ struct RunCommand: ParsableCommand {
             into: folder,
             machine: try machine.settings(),
             commandLine: CommandLine.arguments,
-            isForced: force
+            isForced: force,
+            stopsAtFirstNonfinite: firstNonfinite
         )
         let summary = try withExtendedLifetime(signals) {
             try run.run(

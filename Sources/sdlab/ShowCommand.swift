@@ -16,6 +16,7 @@ struct ShowCommand: ParsableCommand {
               sdlab show results/fp16-sweep
               sdlab show results/fp16-sweep/fp16-sweep.h5 --layers --trial 0a1b
               sdlab show results/half-precision-drift --drift
+              sdlab show results/fp16-sweep --health
               sdlab show results/fp16-sweep --csv > fp16-sweep.csv
               sdlab show results/fp16-sweep --json | jq '.trials[] | {label, max_abs}'
             """
@@ -48,12 +49,14 @@ struct ShowCommand: ParsableCommand {
 
     /// What to show in place of one line a trial.
     enum Detail: String, EnumerableFlag {
-        case layers, drift
+        case layers, drift, health
 
         static func help(for detail: Detail) -> ArgumentHelp? {
             switch detail {
             case .layers: "Show each audited layer: one line for each layer and trial."
             case .drift: "Show how trials leave their references: one line for each step and trial."
+            case .health:
+                "Show each module, the worst first: what of its outputs was not finite, how far the numbers reached."
             }
         }
     }
@@ -101,6 +104,9 @@ struct ShowCommand: ParsableCommand {
             let summary = try RecordSummary(reader)
             return SummaryTable(try trial.map { try summary.selecting(trial: $0) } ?? summary)
         }
+        case .health:
+            let breakdown = try ModuleBreakdown(reader)
+            return ModuleTable(try trial.map { try breakdown.selecting(trial: $0) } ?? breakdown)
     }
 
     private var format: ReportFormat {

@@ -14,5 +14,6 @@
 #include "ck_normalise.h"
 #include "ck_softmax.h"
 #include "ck_metrics.h"
+#include "ck_health.h"
 #include "ck_functions.h"
 #include "ck_threads.h"

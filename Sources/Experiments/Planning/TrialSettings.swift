@@ -71,14 +71,16 @@ public struct TrialSettings: Sendable {
         )
     }
 
-    /// How often all images are drawn: for timing, and once more where somebody watches or nothing is timed.
-    var generations: Int {
+    /// How often all images are drawn: for timing, and once more where somebody watches; before any of it, where a timed trial is to
+    /// stop at the first output that is not finite.
+    func generations(stopsAtFirstNonfinite: Bool) -> Int {
         let timed = timing.map { $0.warmup + $0.repeats } ?? 0
-        return timed + (timed == 0 || isWatched ? 1 : 0)
+        return timed + (isWatched ? 1 : 0) + (stopsAtFirstNonfinite && timing != nil ? 1 : 0)
     }
 
-    /// Whether a generation is watched more closely than its time allows.
-    var isWatched: Bool { audit != nil || keptTensors.contains(.trajectory) }
+    /// Whether a generation is drawn that is not timed, in which modules' outputs are examined and more is looked at where it is
+    /// asked for.
+    var isWatched: Bool { timing == nil || audit != nil || keptTensors.contains(.trajectory) }
 
     /// The ranges of images that go through the networks together.
     public var batches: [Range<Int>] {

@@ -47,10 +47,13 @@ enum RecordAssembly {
         let settings = trial.settings
         let kinds = Set(settings.recordedTensors.map(\.rawValue))
         var shard = shard
-        let tensors = shard.tensors.filter { kinds.contains($0.name) }
+        let tensors = shard.tensors.filter {
+            kinds.contains($0.name) || $0.name.hasPrefix(TrialRecord.firstNonfinitePrefix)
+        }
         shard.tensors = tensors
         shard.tables = shard.tables
             .filter { $0.name != "timing" || settings.timing != nil }
+            .filter { $0.name != HealthTable.name || settings.isWatched || !isFinite(shard) }
             .map {
                 guard $0.name == "trials" else { return $0 }
                 return TrialTables.named(
@@ -61,6 +64,12 @@ enum RecordAssembly {
                 )
             }
         return shard
+    }
+
+    /// Whether the shard names no module whose output was not finite.
+    private static func isFinite(_ shard: Record) -> Bool {
+        let modules = shard.table("trials")?[HealthTable.moduleColumn]?.values
+        return modules == .string([""])
     }
 
     /// Every layer that attends in any trial, in the order in which they are first seen.

@@ -25,8 +25,38 @@ enum TrialRecord {
             ),
             tables: TrialTables(trial: trial, outcome: outcome, forecast: forecast).tables
                 + [environment.trialTable(outcome, on: machine)],
-            tensors: tensors(trial, outcome)
+            tensors: tensors(trial, outcome) + stop(trial, outcome)
         )
+    }
+
+    /// What the names of tensors begin with that are kept of a module where the trial stopped.
+    static let firstNonfinitePrefix = "first_nan_"
+
+    /// The inputs and the output of the module where the trial stopped.
+    private static func stop(
+        _ trial: PlannedTrial,
+        _ outcome: TrialRun.Outcome
+    ) -> [Records.RecordedTensor] {
+        guard let stop = outcome.stop else { return [] }
+        let inputs = stop.inputs.enumerated().map { ("input_\($0)", $1) }
+        return (inputs + [("output", stop.tensor)]).map { name, tensor in
+            Records.RecordedTensor(
+                trial: trial.shortID,
+                name: firstNonfinitePrefix + name,
+                axes: axes(tensor.shape.count),
+                tensor: tensor
+            )
+        }
+    }
+
+    /// What the axes of a network's tensors are.
+    private static func axes(_ count: Int) -> [String] {
+        switch count {
+        case 4: ["row", "height", "width", "channel"]
+        case 3: ["row", "token", "feature"]
+        case 2: ["row", "feature"]
+        default: (0..<count).map { "axis_\($0)" }
+        }
     }
 
     private static func tensors(

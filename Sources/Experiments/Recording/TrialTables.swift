@@ -14,9 +14,11 @@ struct TrialTables {
     let outcome: TrialRun.Outcome
     let forecast: Forecast
 
-    /// Trials, layers, audit, timing and the trial's own provenance.
+    /// Trials, layers, audit, health, timing and the trial's own provenance.
     var tables: [Table] {
-        [trials, layers] + (trial.settings.audit == nil ? [] : [audit])
+        let health = HealthTable(rows: outcome.health)
+        return [trials, layers] + (trial.settings.audit == nil ? [] : [audit])
+            + (trial.settings.isWatched || !outcome.health.isEmpty ? [health.table] : [])
             + (trial.settings.timing == nil ? [] : [timing])
     }
 
@@ -65,7 +67,8 @@ struct TrialTables {
                     units: "bytes",
                     longName: "forecast of peak_bytes"
                 ),
-                Column("error", [outcome.error], longName: "what went wrong, empty if nothing did"),
+            ] + HealthTable.columns(of: outcome.firstBad) + [
+                Column("error", [outcome.error], longName: "what went wrong, empty if nothing did")
             ]
         )
     }

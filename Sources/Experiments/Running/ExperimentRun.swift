@@ -11,20 +11,24 @@ public struct ExperimentRun: Sendable {
     private let machine: MachineSettings
     private let commandLine: [String]
     private let isForced: Bool
+    private let stopsAtFirstNonfinite: Bool
 
-    /// A run into a folder; `isForced` runs every trial again.
+    /// A run into a folder; `isForced` runs every trial again, `stopsAtFirstNonfinite` ends each trial at the first module whose
+    /// output is not finite.
     public init(
         _ plan: Plan,
         into folder: ResultsFolder,
         machine: MachineSettings,
         commandLine: [String],
-        isForced: Bool = false
+        isForced: Bool = false,
+        stopsAtFirstNonfinite: Bool = false
     ) {
         self.plan = plan
         self.folder = folder
         self.machine = machine
         self.commandLine = commandLine
         self.isForced = isForced
+        self.stopsAtFirstNonfinite = stopsAtFirstNonfinite
     }
 
     /// What a run comes to.
@@ -56,9 +60,12 @@ public struct ExperimentRun: Sendable {
         try AtomicFile.removeUnfinished(in: "\(folder.path)/trials")
         let began = Date()
         let waiting = plan.trials.indices.filter { index in
-            isForced
-                || ShardFitness(plan.trials[index], at: folder.shardPath(plan.trials[index]))
-                    != .fit
+            let fitness = ShardFitness(
+                plan.trials[index],
+                at: folder.shardPath(plan.trials[index]),
+                stopsAtFirstNonfinite: stopsAtFirstNonfinite
+            )
+            return isForced || fitness != .fit
         }
         observer.event(
             .began(trials: plan.trials.count, reused: plan.trials.count - waiting.count)
@@ -84,13 +91,13 @@ public struct ExperimentRun: Sendable {
         let trial = plan.trials[index]
         try observer.interruption.check()
         let forecast = try Forecast(trial.settings)
+        let generations = trial.settings.generations(stopsAtFirstNonfinite: stopsAtFirstNonfinite)
         let obstacle = trial.settings.machine.obstacle(available: machine.available)
         observer.event(
             .trialBegan(
                 index: index,
                 label: trial.label,
-                networkCalls: obstacle == nil
-                    ? forecast.networkCalls * trial.settings.generations : 0
+                networkCalls: obstacle == nil ? forecast.networkCalls * generations : 0
             )
         )
         // Each trial has a machine of its own, so that none sees what another left behind.
@@ -132,6 +139,7 @@ public struct ExperimentRun: Sendable {
         _ observer: RunObserver
     ) throws -> TrialRun.Outcome {
         var run = TrialRun(trial: trial, forecast: forecast, machine: machine, observer: observer)
+        run.stopsAtFirstNonfinite = stopsAtFirstNonfinite
         if let guide = plan.trials.first(where: { $0.id == trial.settings.guide }) {
             run.guide = try trajectory(of: guide)
             guard run.guide != nil else {

@@ -18,10 +18,12 @@ struct Generation {
         let promptEmbeds: Tensor
     }
 
-    /// Runs once, audited where there is an auditor, its latents kept or led where there is a trajectory.
+    /// Runs once, audited where there is an auditor, its modules watched where there is a monitor, its latents kept or led where
+    /// there is a trajectory.
     func run(
         clock: PhaseClock,
         auditor: Auditor? = nil,
+        monitor: HealthMonitor? = nil,
         trajectory: Trajectory? = nil
     ) throws -> Result {
         let requests = settings.requests
@@ -40,9 +42,11 @@ struct Generation {
                 try auditor.observe(call)
             }
         }
+        if let monitor { observer.module = { try monitor.observe($0) } }
         var outputs: [StableDiffusionPipeline.Output] = []
         for batch in settings.batches {
             auditor?.begin(firstImage: batch.lowerBound)
+            monitor?.begin(firstImage: batch.lowerBound)
             trajectory?.begin(batch)
             outputs.append(
                 try pipeline.generate(
@@ -58,6 +62,11 @@ struct Generation {
 }
 
 extension Generation.Result {
+    /// Whether all latents and pictures are finite numbers.
+    func isFinite(_ instructionSet: InstructionSet) -> Bool {
+        [latents, images].allSatisfy { TensorHealth($0, instructionSet: instructionSet).isFinite }
+    }
+
     /// Puts batches together.
     init(
         _ outputs: [StableDiffusionPipeline.Output],

@@ -29,6 +29,8 @@ public enum RunEvent: Sendable {
     case violation(label: String, layer: String, step: Int?, gate: String)
     /// Part of a prompt was too long.
     case promptCut(prompt: String, lost: String)
+    /// The first module of a trial whose output is not finite, the call of the network (nil outside the loop), and what is wrong.
+    case firstBadModule(label: String, path: String, step: Int?, what: String)
     /// So many pictures of a trial are no numbers, NaN, and are drawn black.
     case invalidPictures(label: String, count: Int)
     /// The record is being put together.

@@ -10,8 +10,9 @@ public enum ShardFitness: Sendable, Equatable {
 
     /// Looks at the shard of a trial.
     ///
-    /// Gates, limits and paths may have changed since; what the trial computed may not.
-    public init(_ trial: PlannedTrial, at path: String) {
+    /// Gates, limits and paths may have changed since; what the trial computed may not. A trial that is to stop at the first
+    /// output that is not finite may not have passed one.
+    public init(_ trial: PlannedTrial, at path: String, stopsAtFirstNonfinite: Bool = false) {
         guard Shard.isIntact(path, trial: trial.id) else {
             self = .unfit(
                 FileManager.default.fileExists(atPath: path)
@@ -20,7 +21,13 @@ public enum ShardFitness: Sendable, Equatable {
             return
         }
         do throws(RecordError) {
-            self = try Self.fitness(of: RecordReader.open(path), trial)
+            let reader = try RecordReader.open(path)
+            self = try Self.fitness(of: reader, trial)
+            guard self == .fit, stopsAtFirstNonfinite else { return }
+            let module = try reader.table("trials").strings(HealthTable.moduleColumn).first ?? ""
+            if !module.isEmpty {
+                self = .unfit("the output of \(module) was not finite, and it went on")
+            }
         } catch {
             self = .unfit("its shard cannot be read: \(error)")
         }
@@ -30,9 +37,14 @@ public enum ShardFitness: Sendable, Equatable {
         of reader: RecordReader,
         _ trial: PlannedTrial
     ) throws(RecordError) -> ShardFitness {
-        let status = try reader.table("trials").strings("status").first ?? ""
+        let trials = try reader.table("trials")
+        let status = try trials.strings("status").first ?? ""
         guard status == TrialStatus.completed.rawValue else {
             return .unfit("it ended as \(status)")
+        }
+        let isWatched = reader.tableNames.contains(HealthTable.name)
+        guard trials[HealthTable.moduleColumn] != nil, isWatched || !trial.settings.isWatched else {
+            return .unfit("its modules' outputs were not examined")
         }
         let tensors = Set(reader.tensorNames.map(\.name))
         for kind in trial.settings.keptTensors where !tensors.contains(kind.rawValue) {

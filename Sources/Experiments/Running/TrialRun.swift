@@ -5,7 +5,7 @@ import Models
 import Pipelines
 import Tensors
 
-/// Does what one trial asks: timed generations first, then the one that is audited and kept.
+/// Does what one trial asks: timed generations first, then the one that is watched, audited and kept.
 struct TrialRun {
     let trial: PlannedTrial
     let forecast: Forecast
@@ -13,12 +13,19 @@ struct TrialRun {
     let observer: RunObserver
     /// The latents that each step begins from, `[state, image, height, width, channel]`, or nil.
     var guide: Tensor?
+    /// Whether the trial ends at the first module whose output is not finite.
+    var stopsAtFirstNonfinite = false
 
     /// Everything a trial found out.
     struct Outcome: Sendable {
         var status = TrialStatus.completed
         var error = ""
         var rows: [Auditor.Row] = []
+        /// The modules' health; empty where nothing was watched.
+        var health: [HealthMonitor.Row] = []
+        var firstBad: NonfiniteOutput?
+        /// Where the trial stopped because an output was not finite.
+        var stop: NonfiniteStop?
         var samples: [TimingSample] = []
         var peakBytes = 0
         var latents: Tensor?
@@ -50,6 +57,7 @@ struct TrialRun {
         } catch let error as Interrupted {
             throw error
         } catch {
+            outcome.stop = error as? NonfiniteStop
             outcome.status = Self.status(of: error)
             outcome.error = String(describing: error)
         }
@@ -82,15 +90,17 @@ struct TrialRun {
             evaluator: evaluator,
             progress: progress
         )
-        let timed = try measure(generation, &outcome)
-        let result: Generation.Result
-        if settings.isWatched || guide != nil {
-            result = try watch(generation, &outcome)
-        } else if let timed {
-            result = timed
-        } else {
-            result = try generation.run(clock: PhaseClock())
+        if stopsAtFirstNonfinite, settings.timing != nil {
+            // A trial that is going to stop is not timed before.
+            _ = try watch(generation, isAudited: false, &outcome)
+            outcome.health = []
         }
+        var timed = try measure(generation, &outcome)
+        if guide != nil || timed.map({ !$0.isFinite(machine.instructionSet) }) == true {
+            // Nobody watched: the images are drawn once more when these have gone, to the same bits where nobody leads them.
+            timed = nil
+        }
+        let result = try timed ?? watch(generation, &outcome)
         outcome.latents = result.latents
         outcome.images = result.images
         outcome.promptEmbeds = result.promptEmbeds
@@ -153,25 +163,19 @@ struct TrialRun {
         return trial.settings.isWatched ? nil : result
     }
 
-    /// The generation that is looked at: attention calls are compared, latents kept; what was found stays also where it
-    /// is stopped.
+    /// The generation that is looked at: modules' outputs are examined, attention calls compared, latents kept; what was found stays
+    /// also where it is stopped.
     private func watch(
         _ generation: Generation,
+        isAudited: Bool = true,
         _ outcome: inout Outcome
     ) throws -> Generation.Result {
-        let auditor = trial.settings.audit.map { audit in
-            Auditor(audit, machine: machine) { row, gate in
-                observer.event(
-                    .violation(
-                        label: trial.label,
-                        layer: row.layer.path,
-                        step: row.step,
-                        gate: gate
-                    )
-                )
-            }
+        let auditor = isAudited ? auditor() : nil, monitor = monitor()
+        defer {
+            outcome.rows = auditor?.rows ?? []
+            outcome.health = monitor.rows
+            outcome.firstBad = monitor.firstBad
         }
-        defer { outcome.rows = auditor?.rows ?? [] }
         let keepsTrajectory = trial.settings.keptTensors.contains(.trajectory)
         let trajectory =
             keepsTrajectory || guide != nil
@@ -179,10 +183,39 @@ struct TrialRun {
         let result = try generation.run(
             clock: PhaseClock(),
             auditor: auditor,
+            monitor: monitor,
             trajectory: trajectory
         )
         if keepsTrajectory { outcome.trajectory = trajectory?.tensor }
         return result
+    }
+
+    /// Who compares attention calls, or nil where no audit is asked for.
+    private func auditor() -> Auditor? {
+        trial.settings.audit.map { audit in
+            Auditor(audit, machine: machine) { [observer, label = trial.label] row, gate in
+                observer.event(
+                    .violation(label: label, layer: row.layer.path, step: row.step, gate: gate)
+                )
+            }
+        }
+    }
+
+    /// Who examines modules' outputs.
+    private func monitor() -> HealthMonitor {
+        HealthMonitor(
+            machine.instructionSet,
+            stopsAtFirst: stopsAtFirstNonfinite
+        ) { [observer, label = trial.label] first in
+            observer.event(
+                .firstBadModule(
+                    label: label,
+                    path: first.module.path,
+                    step: first.place.step,
+                    what: first.complaint
+                )
+            )
+        }
     }
 
     private static func samples(

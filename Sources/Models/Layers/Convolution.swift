@@ -2,6 +2,7 @@ import Tensors
 
 /// A convolution with a square kernel and a bias (PyTorch's `Conv2d`), on channels-last images.
 struct Convolution {
+    let path: String
     let weight: PackedMatrix
     let bias: Tensor
     let geometry: ConvolutionGeometry
@@ -13,6 +14,7 @@ struct Convolution {
         outputs: Int,
         geometry: ConvolutionGeometry = ConvolutionGeometry(kernel: 3, padding: 1)
     ) throws {
+        path = loader.path
         let kernel = geometry.kernel
         weight = try loader.packed(
             "weight",
@@ -26,12 +28,17 @@ struct Convolution {
     /// where there is one.
     func callAsFunction(_ x: Tensor, adding residual: Tensor? = nil, in pass: Pass) throws -> Tensor
     {
-        try pass.evaluator.convolution(
-            x,
-            weight,
-            bias: bias,
-            geometry: geometry,
-            residual: residual
+        try pass.reporting(
+            pass.evaluator.convolution(
+                x,
+                weight,
+                bias: bias,
+                geometry: geometry,
+                residual: residual
+            ),
+            of: path,
+            .convolution,
+            from: [x] + [residual].compactMap(\.self)
         )
     }
 }

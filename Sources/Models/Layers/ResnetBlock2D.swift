@@ -59,6 +59,12 @@ struct ResnetBlock2D {
     private func firstHalf(_ x: Tensor, activatedTime: Tensor?, in pass: Pass) throws -> Tensor {
         let hidden = try conv1(norm1(x, silu: true, in: pass), in: pass)
         guard let timeProjection, let activatedTime else { return hidden }
-        return try pass.evaluator.add(hidden, toRows: timeProjection(activatedTime, in: pass))
+        let time = try timeProjection(activatedTime, in: pass)
+        return try pass.reporting(
+            pass.evaluator.add(hidden, toRows: time),
+            of: "\(timeProjection.path).sum",
+            .sum,
+            from: [hidden, time]
+        )
     }
 }

@@ -7,6 +7,7 @@ struct CLIPEncoderLayer {
     let attention: AttentionModule
     let fc1: LinearLayer, fc2: LinearLayer
     let activation: ActivationFunction
+    private let activationPath: String
 
     init(_ loader: ModuleLoader, _ config: CLIPTextConfig) throws {
         let width = config.hiddenSize
@@ -44,6 +45,7 @@ struct CLIPEncoderLayer {
             outputs: width
         )
         activation = config.activation
+        activationPath = loader.child("mlp.activation_fn").path
     }
 
     /// `[batch, tokens, width]` → same.
@@ -54,10 +56,16 @@ struct CLIPEncoderLayer {
             adding: x,
             in: pass
         )
-        let middle = try pass.evaluator.activation(
-            activation,
-            fc1(norm2(hidden, in: pass), in: pass)
+        return try fc2(middle(hidden, in: pass), adding: hidden, in: pass)
+    }
+
+    private func middle(_ hidden: Tensor, in pass: Pass) throws -> Tensor {
+        let widened = try fc1(norm2(hidden, in: pass), in: pass)
+        return try pass.reporting(
+            pass.evaluator.activation(activation, widened),
+            of: activationPath,
+            .activation,
+            from: [widened]
         )
-        return try fc2(middle, adding: hidden, in: pass)
     }
 }

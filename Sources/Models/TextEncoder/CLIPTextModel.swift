@@ -9,8 +9,7 @@ public import Tensors
 public struct CLIPTextModel: Sendable {
     /// The shape.
     public let config: CLIPTextConfig
-    let tokenEmbedding: Tensor
-    let positionEmbedding: Tensor
+    let embeddings: CLIPEmbeddings
     let layers: [CLIPEncoderLayer]
     let finalNorm: LayerNormLayer
     let textProjection: LinearLayer?
@@ -37,10 +36,7 @@ public struct CLIPTextModel: Sendable {
             isSymbolic: isSymbolic
         )
         let loader = root.child("text_model")
-        tokenEmbedding = try loader.child("embeddings.token_embedding")
-            .tensor("weight", shape: [config.vocabularySize, config.hiddenSize])
-        positionEmbedding = try loader.child("embeddings.position_embedding")
-            .tensor("weight", shape: [config.positions, config.hiddenSize])
+        embeddings = try CLIPEmbeddings(loader.child("embeddings"), config)
         let list = loader.child("encoder.layers"), config = config
         layers = try (0..<config.layers).map { try CLIPEncoderLayer(list.child($0), config) }
         finalNorm = try LayerNormLayer(
@@ -80,18 +76,7 @@ public struct CLIPTextModel: Sendable {
             ids.allSatisfy { $0.count == tokens } && (1...config.positions).contains(tokens),
             "text encoder: sequences of \(ids.map(\.count)) tokens for \(config.positions) positions"
         )
-        let evaluator = pass.evaluator
-        let embedded = try evaluator.rows(
-            ids.flatMap { $0 },
-            shape: [ids.count, tokens],
-            of: tokenEmbedding
-        )
-        let positions = try evaluator.rows(
-            Array(0..<tokens),
-            shape: [1, tokens],
-            of: positionEmbedding
-        )
-        var states = [try evaluator.add(embedded, toEach: positions)]
+        var states = [try embeddings(ids, in: pass)]
         for layer in layers { states.append(try layer(states[states.count - 1], in: pass)) }
         return Output(
             hiddenStates: states,

@@ -52,6 +52,7 @@ public struct AddedConditionsConfig: Sendable {
 
 /// Pooled text and sizes as a vector that is added to the embedded time.
 struct AddedConditionsEmbedding {
+    let path: String
     let sinusoids: Sinusoids
     let layers: EmbeddingLayers
     let dtype: DType
@@ -61,6 +62,7 @@ struct AddedConditionsEmbedding {
         _ added: AddedConditionsConfig,
         _ config: UNet2DConditionConfig
     ) throws {
+        path = loader.path
         sinusoids = Sinusoids(
             channels: added.timeEmbedDim,
             flipSinToCos: config.flipSinToCos,

@@ -62,14 +62,23 @@ struct TimestepEmbedding {
 /// Two linear layers with SiLU between them.
 struct EmbeddingLayers {
     let linear1: LinearLayer, linear2: LinearLayer
+    private let activationPath: String
 
     init(_ loader: ModuleLoader, inputs: Int, outputs: Int) throws {
         linear1 = try LinearLayer(loader.child("linear_1"), inputs: inputs, outputs: outputs)
         linear2 = try LinearLayer(loader.child("linear_2"), inputs: outputs, outputs: outputs)
+        activationPath = loader.child("act").path
     }
 
     /// `[batch, inputs]` → `[batch, outputs]`.
     func callAsFunction(_ x: Tensor, in pass: Pass) throws -> Tensor {
-        try linear2(pass.evaluator.activation(.silu, linear1(x, in: pass)), in: pass)
+        let hidden = try linear1(x, in: pass)
+        let activated = try pass.reporting(
+            pass.evaluator.activation(.silu, hidden),
+            of: activationPath,
+            .activation,
+            from: [hidden]
+        )
+        return try linear2(activated, in: pass)
     }
 }

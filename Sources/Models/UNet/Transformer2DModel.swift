@@ -60,6 +60,7 @@ struct BasicTransformerBlock {
     let norm1: LayerNormLayer, norm2: LayerNormLayer, norm3: LayerNormLayer
     let selfAttention: AttentionModule, crossAttention: AttentionModule
     let gatedProjection: LinearLayer, feedForwardOut: LinearLayer
+    private let gatePath: String
 
     init(
         _ loader: ModuleLoader,
@@ -87,8 +88,10 @@ struct BasicTransformerBlock {
             upcastsAttention: config.upcastsAttention
         )
         norm3 = try LayerNormLayer(loader.child("norm3"), width: width)
+        let gate = loader.child("ff.net.0")
+        gatePath = gate.path
         gatedProjection = try LinearLayer(
-            loader.child("ff.net.0.proj"),
+            gate.child("proj"),
             inputs: width,
             outputs: 8 * width
         )
@@ -104,7 +107,17 @@ struct BasicTransformerBlock {
         var x = x
         x = try selfAttention(norm1(x, in: pass), adding: x, in: pass)
         x = try crossAttention(norm2(x, in: pass), context: text, adding: x, in: pass)
-        let gated = try pass.evaluator.geglu(gatedProjection(norm3(x, in: pass), in: pass))
-        return try feedForwardOut(gated, adding: x, in: pass)
+        return try feedForwardOut(gated(x, in: pass), adding: x, in: pass)
+    }
+
+    /// The projection, twice as wide as its gated halves, dies here.
+    private func gated(_ x: Tensor, in pass: Pass) throws -> Tensor {
+        let projected = try gatedProjection(norm3(x, in: pass), in: pass)
+        return try pass.reporting(
+            pass.evaluator.geglu(projected),
+            of: gatePath,
+            .activation,
+            from: [projected]
+        )
     }
 }

@@ -140,7 +140,13 @@ public struct UNet2DConditionModel: Sendable {
                     axis: 0
                 )
             }
-            time = try pass.evaluator.add(time, addedEmbedding(added, in: pass))
+            let addend = try addedEmbedding(added, in: pass)
+            time = try pass.reporting(
+                pass.evaluator.add(time, addend),
+                of: "\(addedEmbedding.path).sum",
+                .sum,
+                from: [time, addend]
+            )
         }
         return try pass.evaluator.activation(.silu, time)
     }

@@ -13,6 +13,8 @@ extension SummaryTable {
             Column("steps") { .whole($0.trial.steps) },
             Column("batch_size") { .whole($0.trial.batchSize) },
             Column("images") { .whole($0.trial.images) },
+            Column("first_bad_module") { .text($0.trial.firstBadModule) },
+            Column("first_bad_step") { .whole($0.trial.firstBadStep) },
         ]
     }
 

@@ -32,7 +32,7 @@ public struct SummaryTable: RecordView {
                 + Self.drift(summary) + Self.costs + Self.bits(summary) + Self.verdict(summary),
             rows: rows,
             remarks: remarks,
-            sections: [failures, incomplete].filter { !$0.items.isEmpty },
+            sections: [nonfinite, failures, incomplete].filter { !$0.items.isEmpty },
             head: identity.head(
                 name: summary.name,
                 title: summary.title,
@@ -70,6 +70,15 @@ public struct SummaryTable: RecordView {
             let count = reasons.count { $0 == reason }
             return "\(count) \(count == 1 ? "row is" : "rows are") unavailable: \(reason)."
         }
+    }
+
+    private var nonfinite: ReportPage<TrialSummary>.Section {
+        .init(
+            title: "First outputs that were not finite",
+            items: summary.trials.compactMap { row in
+                row.trial.firstBadPlace.map { "\(row.trial.name): \($0)" }
+            }
+        )
     }
 
     private var failures: ReportPage<TrialSummary>.Section {

@@ -7,7 +7,7 @@ struct RecordTables {
     let contentDigest: ContentDigest?
     let trials: Table
     /// Nil where the record lacks them.
-    let layers, audit, drift, timing, verdicts: Table?
+    let layers, audit, drift, health, timing, verdicts: Table?
     /// What was asked about bits; nil where nothing was.
     let invariance: InvarianceQuestion?
 
@@ -30,6 +30,7 @@ struct RecordTables {
         layers = record.table("layers")
         audit = record.table("audit")
         drift = record.table("drift")
+        health = record.table("health")
         timing = record.table("timing")
         verdicts = record.table("verdicts")
         invariance = InvarianceQuestion(resolved: record.specification.resolved)
@@ -47,6 +48,7 @@ struct RecordTables {
         layers = try optional("layers")
         audit = try optional("audit")
         drift = try optional("drift")
+        health = try optional("health")
         timing = try optional("timing")
         verdicts = try optional("verdicts")
         invariance = InvarianceQuestion(resolved: try reader.specification().resolved)

@@ -69,6 +69,10 @@ public struct RecordedTrial: Equatable, Sendable {
     public let predictedPeakBytes: Int?
     /// The SHA-256 of the recorded tensors; nil where there are none or the record does not say.
     public let tensorsDigest: String?
+    /// The path of the first module whose output was not finite; nil where none was or the record does not say.
+    public let firstBadModule: String?
+    /// Its call of the network; nil outside the loop.
+    public let firstBadStep: Int?
 
     /// Whether it is a point of the sweep.
     public var isPoint: Bool { role == .trial }
@@ -88,6 +92,11 @@ public struct RecordedTrial: Equatable, Sendable {
     /// The label, or what else tells the trial from others.
     public var name: String {
         label.isEmpty ? (id.isEmpty ? "trial \(row)" : String(id.prefix(8))) : label
+    }
+
+    /// Where an output was first not finite, in words; nil where none was.
+    public var firstBadPlace: String? {
+        firstBadModule.map { $0 + (firstBadStep.map { ", step \($0)" } ?? "") }
     }
 
     /// Reads the trials and what was swept. Throws `missingObject` or `unexpectedObject`.
@@ -119,8 +128,12 @@ public struct RecordedTrial: Equatable, Sendable {
             table[name] == nil
                 ? Array(repeating: "", count: table.count) : try table.strings(name)
         }
-        // Records of earlier versions have no digests, those that compare no trials have no roles.
+        // Records of earlier versions have no digests or modules, those that compare no trials have no roles.
         let digests = try optional("tensors_sha256"), roles = try optional("role")
+        let modules = try optional("first_bad_module")
+        let badSteps =
+            table["first_bad_step"] == nil
+            ? Array(repeating: -1, count: table.count) : try table.integers("first_bad_step")
         let trials = (0..<table.count).map { row in
             RecordedTrial(
                 row: row,
@@ -139,7 +152,9 @@ public struct RecordedTrial: Equatable, Sendable {
                 flops: flops[row],
                 peakBytes: peakBytes[row],
                 predictedPeakBytes: predictedPeakBytes[row],
-                tensorsDigest: digests[row].isEmpty ? nil : digests[row]
+                tensorsDigest: digests[row].isEmpty ? nil : digests[row],
+                firstBadModule: modules[row].isEmpty ? nil : modules[row],
+                firstBadStep: badSteps[row] < 0 ? nil : badSteps[row]
             )
         }
         return (axes, trials)
