@@ -95,6 +95,52 @@ enum Sample {
         return Table("audit", dimension: "call", columns: columns)
     }
 
+    /// Columns of `/trials` that name the second trial's first module whose output was not finite.
+    static let firstBad = [
+        Column("first_bad_module", ["", "unet.conv_in", ""], longName: "first bad module"),
+        Column("first_bad_step", [-1, 3, -1], longName: "its step"),
+    ]
+
+    /// Three modules of the first two trials; the second trial overflows in the second one, and NaN follows.
+    static let health = Table(
+        "health",
+        dimension: "module",
+        columns: [
+            Column("trial", [0, 0, 0, 1, 1, 1], longName: "trial"),
+            Column("order", [0, 1, 2, 0, 1, 2], longName: "order"),
+            Column("path", modules + modules, longName: "path"),
+            Column("kind", kinds + kinds, longName: "kind"),
+            Column(
+                "dtype",
+                ["float32", "float32", "float32", "float16", "float16", "float16"],
+                longName: "dtype"
+            ),
+            Column("calls", [1, 4, 4, 1, 4, 4], longName: "calls"),
+            Column("elements", [10, 400, 800, 10, 400, 800], longName: "elements"),
+            Column("nan", [0, 0, 0, 0, 0, 200], longName: "NaN"),
+            Column("positive_infinity", [0, 0, 0, 0, 2, 0], longName: "+infinity"),
+            Column("negative_infinity", [0, 0, 0, 0, 1, 0], longName: "-infinity"),
+            Column("overflow", [0, 0, 0, 0, 3, 0], longName: "overflow"),
+            Column("subnormal", [0, 0, 0, 7, 0, 0], longName: "subnormal"),
+            Column("zero", [0, 5, 0, 0, 5, 0], longName: "zero"),
+            Column("absmax", [1, 70_000, 3, 1, 60_000, .nan], units: "1", longName: "largest"),
+            Column(
+                "absmin_nonzero",
+                [0.5, 0.25, 1, 1e-6, 0.25, .nan],
+                units: "1",
+                longName: "smallest"
+            ),
+            Column("first_bad_step", [-1, -1, -1, -1, 3, 3], longName: "step"),
+            Column("first_bad_image", [-1, -1, -1, -1, 1, -1], longName: "image"),
+        ]
+    )
+
+    private static let modules = [
+        "text_encoder.text_model.embeddings", "unet.conv_in",
+        "unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_out.0",
+    ]
+    private static let kinds = ["sum", "convolution", "linear"]
+
     static let timing = Table(
         "timing",
         dimension: "sample",

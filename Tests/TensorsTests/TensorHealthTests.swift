@@ -69,7 +69,11 @@ struct TensorHealthTests {
         let format = BinaryFormat(dtype)
         let odd: [Double] = [
             .nan, -.nan, .infinity, -.infinity, 0, -0.0, format.leastNormal / 2, format.greatest,
-            -Double(sign: .plus, exponent: format.minExponent - format.precision + 1, significand: 1),
+            -Double(
+                sign: .plus,
+                exponent: format.minExponent - format.precision + 1,
+                significand: 1
+            ),
         ]
         for count in [1, 17, 2049] {
             for place in [0, count / 2, count - 1] {

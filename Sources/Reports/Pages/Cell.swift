@@ -2,6 +2,8 @@
 enum Cell: Equatable, Sendable {
     case text(String?)
     case list([String])
+    /// A text whose end says as much as its beginning.
+    case path(String?)
     /// A plain whole number, such as a step.
     case whole(Int?)
     /// An error, relative or in units of a tensor.
@@ -24,15 +26,18 @@ enum Cell: Equatable, Sendable {
     /// The side that columns of such cells are pushed to.
     var alignment: TextTable.Alignment {
         switch self {
-        case .text, .list: .leading
+        case .text, .list, .path: .leading
         default: .trailing
         }
     }
 
+    /// Whether it is cut in the middle where there is no room for it.
+    var isCutInside: Bool { if case .path = self { true } else { false } }
+
     /// The form for people: two or three significant digits.
     var shown: String {
         switch self {
-        case .text(let text): text ?? NumberText.undefined
+        case .text(let text), .path(let text): text ?? NumberText.undefined
         case .list(let texts):
             texts.isEmpty ? NumberText.undefined : texts.joined(separator: ", ")
         case .whole(let value): value.map(String.init) ?? NumberText.undefined
@@ -50,7 +55,7 @@ enum Cell: Equatable, Sendable {
     /// The form for a table of comma-separated values: full precision, empty where undefined.
     var exact: String {
         switch self {
-        case .text(let text): text ?? ""
+        case .text(let text), .path(let text): text ?? ""
         case .list(let texts): texts.joined(separator: " ")
         case .whole(let value), .bytes(let value), .operations(let value):
             value.map(String.init) ?? ""
@@ -65,7 +70,7 @@ enum Cell: Equatable, Sendable {
     /// The form for JSON: full precision, null where undefined.
     var json: JSONText {
         switch self {
-        case .text(let text): text.map(JSONText.string) ?? .null
+        case .text(let text), .path(let text): text.map(JSONText.string) ?? .null
         case .list(let texts): .array(texts.map(JSONText.string))
         case .whole(let value), .bytes(let value), .operations(let value):
             value.map(JSONText.integer) ?? .null

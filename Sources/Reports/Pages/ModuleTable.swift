@@ -1,8 +1,8 @@
 /// A record's modules in a table: one row for each module and trial, the worst first.
 public struct ModuleTable: RecordView {
     private let breakdown: ModuleBreakdown
-    /// How many modules people are shown at least; of those that are not finite none is left out.
-    private static let shownModules = 30
+    /// How many rows people are shown.
+    private static let shownRows = 30
 
     /// The table of a breakdown.
     public init(_ breakdown: ModuleBreakdown) { self.breakdown = breakdown }
@@ -24,10 +24,9 @@ public struct ModuleTable: RecordView {
     private func page(worstOnly: Bool) -> ReportPage<ModuleSummary> {
         let identity = TrialColumns(axes: breakdown.axes, ids: breakdown.trials.map(\.id))
         let trial = identity.columns(isShown: breakdown.trials.count != 1, \ModuleSummary.trial)
-        let bad = breakdown.modules.count { !$0.isFinite }
+        let hasBad = breakdown.modules.contains { !$0.isFinite }
         let rows =
-            worstOnly
-            ? Array(breakdown.modules.prefix(max(Self.shownModules, bad))) : breakdown.modules
+            worstOnly ? Array(breakdown.modules.prefix(Self.shownRows)) : breakdown.modules
         let first = breakdown.trials.compactMap { trial in
             trial.firstBadPlace.map { "\(trial.name): \($0)" }
         }
@@ -35,7 +34,7 @@ public struct ModuleTable: RecordView {
             name: breakdown.name,
             title: breakdown.title,
             extent: TrialColumns.extent(breakdown.trials, of: breakdown.recordedTrials),
-            columns: Self.module + trial + Self.counts(hasBad: bad > 0) + Self.reach,
+            columns: Self.module + trial + Self.counts(hasBad: hasBad) + Self.reach,
             rows: rows,
             remarks: remarks(shown: rows.count),
             sections: first.isEmpty
@@ -54,14 +53,14 @@ public struct ModuleTable: RecordView {
         if breakdown.modules.isEmpty { return ["No module's outputs were examined."] }
         let more = breakdown.modules.count - shown
         guard more > 0 else { return [] }
-        return ["\(more) more rows have more headroom; --csv and --json have all."]
+        return ["\(more) rows that are better off are left out; --csv and --json have all."]
     }
 
     private typealias Column = ReportColumn<ModuleSummary>
 
     private static var module: [Column] {
         [
-            Column("module", ["module"], nil, .always) { .text($0.path) },
+            Column("module", ["module"], nil, .always) { .path($0.path) },
             Column("order") { .whole($0.order) },
             Column("kind", ["kind"], nil, .importance(20)) { .text($0.kind) },
             Column("module_dtype", ["format"], "of the module's outputs", .importance(50)) {
@@ -94,7 +93,7 @@ public struct ModuleTable: RecordView {
                 "first_bad_step",
                 ["at step"],
                 "call of the network in which it was first not finite, – outside the loop",
-                hasBad ? .importance(90) : .machinesOnly
+                hasBad ? .always : .machinesOnly
             ) { .whole($0.firstBadStep) },
             Column("first_bad_image") { .whole($0.firstBadImage) },
             Column(
@@ -118,7 +117,7 @@ public struct ModuleTable: RecordView {
                 ["headroom"],
                 "the format's largest number in units of abs max",
                 .always
-            ) { .count($0.headroom) },
+            ) { .ratio($0.headroom) },
         ]
     }
 }

@@ -42,7 +42,8 @@ struct ReportColumn<Row> {
         return TextTable.Column(
             header: header,
             alignment: row.map { cell($0).alignment } ?? .leading,
-            importance: importance
+            importance: importance,
+            isCutInside: row.map { cell($0).isCutInside } ?? false
         )
     }
 }

@@ -14,7 +14,8 @@ public struct ModuleBreakdown: Equatable, Sendable {
     public let recordedTrials: Int
     /// The selected trials, in the record's order.
     public let trials: [RecordedTrial]
-    /// The modules whose outputs were examined: those that are not finite first, then by what was left of their format.
+    /// The modules whose outputs were examined: each trial's first that was not finite, the others that were not, then the rest by
+    /// what was left of their format.
     public let modules: [ModuleSummary]
 
     /// Summarises a record in memory. Throws as `RecordSummary` does.

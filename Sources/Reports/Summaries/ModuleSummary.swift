@@ -36,16 +36,16 @@ public struct ModuleSummary: Equatable, Sendable {
     /// Whether the first output of the trial that is not finite is this module's.
     var isFirstBad: Bool { !isFinite && trial.firstBadModule == path }
 
-    /// Whether this module comes before another: those that are not finite first, each trial's first one before the others; then
-    /// by what is left of the format.
+    /// 0 for the first output of a trial that is not finite, 1 for other origins of infinities, 2 for what follows from them, 3
+    /// for modules that have finite outputs only.
+    private var rank: Int { isFirstBad ? 0 : overflow > 0 ? 1 : isFinite ? 3 : 2 }
+
+    /// Whether this module comes before another: origins of what is not finite first; finite ones by what is left of the format.
     func isWorse(than other: ModuleSummary) -> Bool {
-        if isFinite != other.isFinite { return !isFinite }
-        if isFinite {
-            let (mine, others) = (headroom ?? .infinity, other.headroom ?? .infinity)
-            if mine != others { return mine < others }
-        }
-        if trial.row != other.trial.row { return trial.row < other.trial.row }
-        return isFirstBad != other.isFirstBad ? isFirstBad : order < other.order
+        if rank != other.rank { return rank < other.rank }
+        let (mine, others) = (headroom ?? .infinity, other.headroom ?? .infinity)
+        if isFinite, mine != others { return mine < others }
+        return (trial.row, order) < (other.trial.row, other.order)
     }
 
     /// Reads the table, whose trials are given. Throws `missingObject`, `unexpectedObject` or `damaged`.

@@ -41,6 +41,13 @@ public enum PrintableText {
         return kept + "…"
     }
 
+    /// The beginning and the end of a text, an ellipsis between them where something is missing.
+    static func cutInside(_ text: String, to width: Int) -> String {
+        guard self.width(text) > width else { return text }
+        let end = String(cut(String(text.reversed()), to: width / 2).dropLast().reversed())
+        return cut(text, to: width - self.width(end)) + end
+    }
+
     /// The text in lines of at most `width` cells, broken at spaces; words are never broken.
     static func wrapped(_ text: String, to width: Int, indent: String = "") -> [String] {
         var lines: [String] = []

@@ -18,6 +18,8 @@ public struct TextTable: Equatable, Sendable {
         public let alignment: Alignment
         /// Where there is not enough room, columns of less importance are left out; nil is never left out.
         public let importance: Int?
+        /// Whether cells that are too long keep both their ends.
+        let isCutInside: Bool
 
         /// A column with a heading of one or more lines.
         public init(
@@ -25,13 +27,19 @@ public struct TextTable: Equatable, Sendable {
             alignment: Alignment = .leading,
             importance: Int? = nil
         ) {
-            self.init(header: header, alignment: alignment, importance: importance)
+            self.init(
+                header: header,
+                alignment: alignment,
+                importance: importance,
+                isCutInside: false
+            )
         }
 
-        init(header: [String], alignment: Alignment, importance: Int?) {
+        init(header: [String], alignment: Alignment, importance: Int?, isCutInside: Bool) {
             self.header = header.map { PrintableText.of($0) }
             self.alignment = alignment
             self.importance = importance
+            self.isCutInside = isCutInside
         }
     }
 
@@ -157,10 +165,17 @@ extension TextTable {
                 Column(
                     header: column.header.map { PrintableText.cut($0, to: width) },
                     alignment: column.alignment,
-                    importance: column.importance
+                    importance: column.importance,
+                    isCutInside: column.isCutInside
                 )
             },
-            rows: rows.map { zip($0, widths).map { PrintableText.cut($0, to: $1) } }
+            rows: rows.map { row in
+                columns.indices.map { index in
+                    columns[index].isCutInside
+                        ? PrintableText.cutInside(row[index], to: widths[index])
+                        : PrintableText.cut(row[index], to: widths[index])
+                }
+            }
         )
     }
 }

@@ -46,7 +46,7 @@ struct RecordContentTests {
     func tables() throws {
         #expect(
             made.record.tables.map(\.name).sorted() == [
-                "audit", "layers", "provenance/trials", "timing", "trials", "verdicts",
+                "audit", "health", "layers", "provenance/trials", "timing", "trials", "verdicts",
             ]
         )
         #expect(made.record.name == "tiny" && made.record.trial == nil)

@@ -37,6 +37,17 @@ final class EventLog: Sendable {
         all.count { if case .networkCalled = $0 { true } else { false } }
     }
 
+    /// The modules whose outputs were first not finite, each with its step.
+    var firstBadModules: [String] {
+        all.compactMap {
+            if case .firstBadModule(_, let path, let step, _) = $0 {
+                "\(path) \(step.map(String.init) ?? "-")"
+            } else {
+                nil
+            }
+        }
+    }
+
     /// How many shards were taken over as they were.
     var reused: Int? {
         all.compactMap { if case .began(_, let reused) = $0 { reused } else { nil } }.first

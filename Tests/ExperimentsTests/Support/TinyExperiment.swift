@@ -60,7 +60,8 @@ extension Plan {
         instructionSet: String = "",
         machine: MachineSettings? = nil,
         isForced: Bool = false,
-        observer: RunObserver = RunObserver()
+        observer: RunObserver = RunObserver(),
+        stopsAtFirstNonfinite: Bool = false
     ) throws -> ExperimentRun.Summary {
         try ExperimentRun(
             self,
@@ -71,7 +72,8 @@ extension Plan {
                     environment: ["SDLAB_ISA": instructionSet]
                 ),
             commandLine: ["sdlab", "run"],
-            isForced: isForced
+            isForced: isForced,
+            stopsAtFirstNonfinite: stopsAtFirstNonfinite
         ).run(observer: observer)
     }
 
