@@ -100,13 +100,13 @@ struct ShowCommand: ParsableCommand {
             return DriftStepTable(
                 try trial.map { try breakdown.selecting(trial: $0) } ?? breakdown
             )
+        case .health:
+            let breakdown = try ModuleBreakdown(reader)
+            return ModuleTable(try trial.map { try breakdown.selecting(trial: $0) } ?? breakdown)
         case nil:
             let summary = try RecordSummary(reader)
             return SummaryTable(try trial.map { try summary.selecting(trial: $0) } ?? summary)
         }
-        case .health:
-            let breakdown = try ModuleBreakdown(reader)
-            return ModuleTable(try trial.map { try breakdown.selecting(trial: $0) } ?? breakdown)
     }
 
     private var format: ReportFormat {
