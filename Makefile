@@ -11,10 +11,10 @@ sources := Sources Tests benchmarks/KernelBenchmark Package.swift
 test := $(SWIFT) test -c release --skip-build --disable-xctest -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-slow install format lint clean
+.PHONY: help setup build run test test-slow test-interop test-crash install format lint clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Install or name missing system packages, check the Swift version
 	@scripts/setup.sh
@@ -32,6 +32,14 @@ test: setup ## Run the tests
 test-slow: setup ## Run the tests, also those that take minutes
 	$(SWIFT) build -c release --build-tests
 	SDLAB_SLOW_TESTS=1 $(test)
+
+test-interop: build ## Show that h5py, pandas, xarray and HDF5's tools read a record
+	@scripts/setup.sh acceptance
+	Tests/Acceptance/interoperability.py
+
+test-crash: build ## Kill runs at KILLS (30) random moments, fill disks, damage files; show that nothing is lost
+	@scripts/setup.sh acceptance
+	Tests/Acceptance/crash.py --kills $(or $(KILLS),30)
 
 install: build ## Put program, weights and experiments into PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/sdlab"

@@ -3,8 +3,11 @@
 #
 # Missing Debian or Ubuntu packages are installed where that needs no password; otherwise the command that
 # installs them is printed and the script ends with 69 (service unavailable).
+#
+#     scripts/setup.sh [acceptance]     what the acceptance tests need as well: Python and HDF5's tools
 set -euo pipefail
 
+readonly purpose=${1:-}
 readonly swift=${SWIFT:-swift}
 readonly needed_major=6 needed_minor=3
 
@@ -23,6 +26,10 @@ missing_packages() {
     for pair in openblas:libopenblas-dev hdf5:libhdf5-dev yaml-0.1:libyaml-dev libpng:libpng-dev; do
         pkg-config --exists "${pair%%:*}" 2>/dev/null || echo "${pair#*:}"
     done
+    if [ "$purpose" = acceptance ]; then
+        python3 -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv
+        command -v h5diff >/dev/null || echo hdf5-tools
+    fi
 }
 
 # A compiler that finds the C library's headers, which Swift on its own does not bring.

@@ -93,7 +93,17 @@ public struct Column: Equatable, Sendable {
 
     /// Whether the other column could continue this one: everything but the values agrees.
     func hasSameHeading(as other: Column) -> Bool {
-        name == other.name && units == other.units && longName == other.longName
-            && flags == other.flags && values.elementType == other.values.elementType
+        hasSameForm(as: other) && longName == other.longName
+    }
+
+    /// Whether the other column's values mean the same, however it is described.
+    func hasSameForm(as other: Column) -> Bool {
+        name == other.name && units == other.units && flags == other.flags
+            && values.elementType == other.values.elementType
+    }
+
+    /// The column with another description.
+    func worded(_ longName: String) -> Column {
+        Column(name, values, units: units, longName: longName, flags: flags)
     }
 }

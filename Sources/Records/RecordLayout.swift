@@ -1,7 +1,9 @@
 /// Where each part of a record lies in the file, and in which order the parts are written.
 package enum RecordLayout {
     /// Tables that come before the tensors, and those after, in the order of the design.
-    private static let leading = ["trials", "layers", "audit", "drift", "health", "timing"]
+    private static let leading = [
+        "trials", "layers", "backends", "images", "audit", "drift", "health", "timing",
+    ]
     private static let trailing = ["verdicts"]
 
     enum Name {

@@ -43,22 +43,35 @@ extension RecordReader {
 
     /// Reads a table. Throws `missingObject` with the names there are.
     public func table(_ name: String) throws(RecordError) -> Table {
+        let stored = try storedTable(name)
+        let columns = try stored.columnNames.map { (column) throws(RecordError) in
+            try stored.column(column)
+        }
+        return Table(name, dimension: stored.dimension, columns: columns, source: path)
+    }
+
+    /// Finds a table whose columns are read when they are asked for.
+    ///
+    /// Throws `missingObject` with the names there are, or `unexpectedObject` where that is no table.
+    public func storedTable(_ name: String) throws(RecordError) -> StoredTable {
         guard tableNames.contains(name) else {
             throw missing("/\(name)", "one of the tables \(tableNames.joined(separator: ", "))")
         }
-        let nodes = try nodes(at: children(of: "/\(name)"))
-        guard let scale = nodes.first(where: { $0.dataset?.isScale == true }),
-            Table.isValidName(name), Identifier.isValid(lastName(scale.path))
+        let children = children(of: "/\(name)")
+        guard let scale = try scale(among: children), Table.isValidName(name),
+            Identifier.isValid(lastName(scale))
         else { throw unexpected("/\(name)", "a table, with a dimension scale") }
-        var columns: [Column] = []
-        for node in nodes where node.path != scale.path {
-            guard let dataset = node.dataset, dataset.dimensions == [scale.path],
-                dataset.shape == scale.dataset?.shape, lastName(node.path) != lastName(scale.path)
-            else { throw unexpected(node.path, "a column over \(lastName(scale.path))") }
-            columns.append(try column(node, dataset.values))
-        }
+        let columns = children.filter { $0 != scale }
         guard !columns.isEmpty else { throw unexpected("/\(name)", "at least one column") }
-        return Table(name, dimension: lastName(scale.path), columns: columns, source: path)
+        let shape = try nodes(at: [scale])[0].dataset?.shape ?? []
+        guard shape.count == 1 else { throw unexpected(scale, "a dimension scale of one axis") }
+        return StoredTable(
+            name: name,
+            dimension: lastName(scale),
+            count: shape[0],
+            columnNames: columns.map(lastName),
+            reader: self
+        )
     }
 
     /// Reads a tensor. Throws `missingObject`, or `unexpectedObject` when its format is unknown.
@@ -109,6 +122,19 @@ extension RecordReader {
             }
         }
         return facts
+    }
+
+    /// Reads a column of a table whose scale and number of rows are known.
+    func column(
+        _ path: String,
+        scale: String,
+        count: Int
+    ) throws(RecordError) -> Column {
+        let node = try node(path)
+        guard let dataset = node.dataset, dataset.dimensions == [scale], dataset.shape == [count],
+            lastName(path) != lastName(scale)
+        else { throw unexpected(path, "a column over \(lastName(scale))") }
+        return try column(node, dataset.values)
     }
 
     private func column(_ node: RecordNode, _ values: NodeValues) throws(RecordError) -> Column {

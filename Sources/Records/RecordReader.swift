@@ -1,3 +1,5 @@
+import Glibc
+
 /// A record on disk. Nothing stays open between calls.
 public struct RecordReader: Sendable {
     /// The file.
@@ -16,12 +18,13 @@ public struct RecordReader: Sendable {
     let contents: HDF5Contents
 
     /// Opens a record and checks that it is one, and that no byte of it has changed since it was
-    /// written.
+    /// written. One without a seal is first read in a child process, which the library may crash.
     ///
     /// Throws `missingFile`, `unreadable`, `notHDF5`, `truncated`, `unknownFormat`, `missingObject`
     /// or `damaged`.
     public static func open(_ path: String) throws(RecordError) -> RecordReader {
         let isSealed = try FileSeal.check(path)
+        if !isSealed { try checkSurvival(path) }
         let (contents, root) = try reading(path) { () throws(HDF5Error) in
             guard HDF5File.isHDF5(path) else { return (HDF5Contents?.none, RecordNode("/")) }
             let file = try HDF5File.open(path)
@@ -38,6 +41,22 @@ public struct RecordReader: Sendable {
             )
         }
         return try RecordReader(path, isSealed: isSealed, contents, root)
+    }
+
+    private static func checkSurvival(_ path: String) throws(RecordError) {
+        let survival = try reading(path) { () throws(HDF5Error) in
+            guard HDF5File.isHDF5(path) else { return HDF5File.Survival.survives }
+            return try HDF5File.survival(reading: path)
+        }
+        guard case .dies(let number) = survival else { return }
+        throw RecordError(
+            path: path,
+            problem: .damaged,
+            found: "the file has no seal, and HDF5 cannot read it without "
+                + (number == SIGALRM ? "an end" : "a crash (signal \(number))"),
+            expected: "a record as sdlab run wrote it, or as HDF5's tools repacked it",
+            remedy: "take another copy of the file, or run the experiment again"
+        )
     }
 
     private init(
@@ -123,6 +142,16 @@ public struct RecordReader: Sendable {
     func nodes(at paths: [String]) throws(RecordError) -> [RecordNode] {
         try reading { (file) throws(HDF5Error) in
             try paths.map { (path) throws(HDF5Error) in try file.node(at: path, in: contents) }
+        }
+    }
+
+    /// The first of some objects that is a dimension scale, or nil.
+    func scale(among paths: [String]) throws(RecordError) -> String? {
+        try reading { (file) throws(HDF5Error) in
+            for path in paths where contents.datasets.contains(path) {
+                if try file.isScale(path) { return path }
+            }
+            return nil
         }
     }
 

@@ -1,17 +1,28 @@
 /// One trial's small record, written as soon as the trial is done; a trial's rows and tensors in
 /// the record's layout.
 public enum Shard {
-    /// Whether the file is the finished shard of that trial: its seal and its digest hold, and it
-    /// names the trial.
-    public static func isIntact(_ path: String, trial: String) -> Bool {
-        do throws(RecordError) {
-            let reader = try RecordReader.open(path)
-            guard reader.isSealed, reader.trial == trial else { return false }
-            try reader.verify()
-            return true
-        } catch {
-            return false
+    /// The finished shard of a trial: its seal and its digest hold, and it names the trial.
+    ///
+    /// Throws what is wrong with it.
+    public static func intact(_ path: String, trial: String) throws(RecordError) -> RecordReader {
+        let reader = try RecordReader.open(path)
+        func unfit(_ found: String, _ expected: String) -> RecordError {
+            RecordError(
+                path: path,
+                problem: .mismatch,
+                found: found,
+                expected: expected,
+                remedy: "run the trial again"
+            )
         }
+        guard reader.isSealed else {
+            throw unfit("the file has no seal", "a shard as sdlab run wrote it")
+        }
+        guard reader.trial == trial else {
+            throw unfit("the file is of trial \(reader.trial ?? "none")", "trial \(trial)")
+        }
+        try reader.verify()
+        return reader
     }
 
     /// Puts shards together into one record, in the order given.

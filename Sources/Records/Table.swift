@@ -44,70 +44,25 @@ public struct Table: Sendable {
     /// The column of that name, or nil.
     public subscript(name: String) -> Column? { columns.first { $0.name == name } }
 
-    /// The column of that name. Throws `missingObject` with the names there are.
-    public func column(_ name: String) throws(RecordError) -> Column {
-        if let column = self[name] { return column }
-        throw RecordError(
-            path: place,
-            object: "/\(self.name)/\(name)",
-            problem: .missingObject,
-            found: "there is no column '\(name)'",
-            expected: "one of \(columns.map(\.name).joined(separator: ", "))",
-            remedy: "correct the name, or write the record again with this version of sdlab"
-        )
-    }
-
-    /// A column of real numbers. Throws `missingObject` or `unexpectedObject`.
-    public func reals(_ name: String) throws(RecordError) -> [Double] {
-        let column = try column(name)
-        guard case .float64(let values) = column.values else {
-            throw wrongType(column, expected: "float64")
-        }
-        return values
-    }
-
-    /// A column of whole numbers of any width. Throws `missingObject` or `unexpectedObject`.
-    public func integers(_ name: String) throws(RecordError) -> [Int] {
-        let column = try column(name)
-        switch column.values {
-        case .int64(let values): return values.map { Int(clamping: $0) }
-        case .int32(let values): return values.map { Int($0) }
-        case .uint32(let values): return values.map { Int($0) }
-        case .uint8(let values): return values.map { Int($0) }
-        case .uint64(let values) where values.allSatisfy { $0 <= UInt64(Int.max) }:
-            return values.map { Int(clamping: $0) }
-        case .uint64, .float64, .string:
-            throw wrongType(column, expected: "whole numbers below 2^63")
-        }
-    }
-
-    /// A column of text. Throws `missingObject` or `unexpectedObject`.
-    public func strings(_ name: String) throws(RecordError) -> [String] {
-        let column = try column(name)
-        guard case .string(let values) = column.values else {
-            throw wrongType(column, expected: "text")
-        }
-        return values
-    }
-
-    private var place: String { source ?? "table in memory" }
-
-    private func wrongType(_ column: Column, expected: String) -> RecordError {
-        RecordError(
-            path: place,
-            object: "/\(name)/\(column.name)",
-            problem: .unexpectedObject,
-            found: "the column holds \(column.values.elementType.rawValue)",
-            expected: expected,
-            remedy: "read the column as what it is, or write the record again"
-        )
-    }
-
     static func isValidName(_ name: String) -> Bool {
         if name.hasPrefix("provenance/") {
             return Identifier.isValid(String(name.dropFirst("provenance/".count)))
         }
         return Identifier.isValid(name) && !["spec", "tensors", "provenance"].contains(name)
+    }
+}
+
+extension Table: ColumnSource {
+    /// The names of the columns, in order.
+    public var columnNames: [String] { columns.map(\.name) }
+
+    /// The file that the table was read from.
+    public var place: String { source ?? "table in memory" }
+
+    /// The column of that name. Throws `missingObject` with the names there are.
+    public func column(_ name: String) throws(RecordError) -> Column {
+        guard let column = self[name] else { throw missing(name) }
+        return column
     }
 }
 
@@ -120,6 +75,24 @@ extension Table: Equatable {
 }
 
 extension Table {
+    /// Whether the columns have those of another table's names, types, units and flags, in their order; words may
+    /// differ.
+    public func hasColumns(of other: Table) -> Bool {
+        name == other.name && dimension == other.dimension
+            && columns.count == other.columns.count
+            && zip(columns, other.columns).allSatisfy { $0.hasSameForm(as: $1) }
+    }
+
+    /// The table with the long names of another one, whose columns it has.
+    public func worded(as other: Table) -> Table {
+        Table(
+            name,
+            dimension: dimension,
+            columns: zip(columns, other.columns).map { $0.worded($1.longName) },
+            source: source
+        )
+    }
+
     /// The rows of several tables, one after the other. Throws `mismatch` unless all columns agree.
     public static func joining(_ tables: [Table]) throws(RecordError) -> Table {
         precondition(!tables.isEmpty, "Table.joining: 0 tables, expected at least 1")

@@ -30,6 +30,8 @@ final class ProgressLine: Sendable {
             if reused > 0 {
                 say("\(reused) of \(trials) trials are done already; \(trials - reused) to run")
             }
+        case .shardRefused(let path, let label, let reason):
+            say("\(path): \(label) runs again: \(reason)")
         case .trialBegan(_, let label, let calls):
             state.withLock {
                 $0.label = label

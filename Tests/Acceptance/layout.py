@@ -6,8 +6,8 @@ import h5py
 
 import content
 
-TABLES = {"/trials": "trial", "/layers": "layer", "/audit": "call", "/drift": "state", "/timing": "sample",
-          "/verdicts": "judgement", "/provenance/trials": "trial"}
+TABLES = {"/trials": "trial", "/layers": "layer", "/backends": "use", "/images": "picture", "/audit": "call",
+          "/drift": "state", "/timing": "sample", "/verdicts": "judgement", "/provenance/trials": "trial"}
 
 
 def check(checks, file, path):

@@ -79,11 +79,17 @@ def check(checks, file, folder):
     expected = {}
     for name in ids:
         images = decoded(file[f"tensors/{name}/images"]).astype("f4")
-        for image in numpy.rint(numpy.clip(images, 0, 1) * numpy.float32(255)).astype("u1"):
-            expected[image.tobytes()] = name
+        for number, image in enumerate(numpy.rint(numpy.clip(images, 0, 1) * numpy.float32(255)).astype("u1")):
+            expected[image.tobytes()] = (name, number)
     checks.equal("there is a picture for each image of each trial", len(drawn), len(expected))
     checks.none("every picture has the pixels of a recorded tensor, decoded by its sdlab_dtype",
                 [str(path.relative_to(folder)) for path in drawn if pixels(path).tobytes() not in expected])
+    listed = [file["images/file"].asstr()[:], file["images/trial"][:], file["images/image"][:]]
+    checks.none("/images names the file of every image, whose pixels are those of its tensor", [
+        name for name, trial, image in zip(*listed) if not (folder.parent / name).is_file()
+        or expected.get(pixels(folder.parent / name).tobytes()) != (ids[trial], image)])
+    checks.equal("/images names every picture", sorted(listed[0]),
+                 sorted(str(path.relative_to(folder.parent)) for path in drawn))
     drift = file["drift"]
     for trial, reference, image, stated in zip(*(drift[name][:] for name in [
             "trial", "reference", "image", "latents_max_abs"])):

@@ -130,30 +130,37 @@ struct JSONConfigTests {
         #expect(error.description.hasPrefix("\(broken):2:7: error:"))
     }
 
-    @Test("a damaged configuration is an error or can be read", arguments: 0..<4)
-    func damaged(_ seed: Int) throws {
-        let text = """
-            {"size": 320, "eps": 1e-5, "act": "silu", "channels": [320, 640], "none": null,
-             "flag": true, "inner": {"n": 3}, "names": ["A", "B"]}
-            """
-        let words = ["\"", "{", "]", "null", "-1", "1e400", "\\ud800", "[[[[", "1e", ":", ","]
-        var mutation = Mutation(seed: UInt64(seed))
-        var refused = 0
-        for _ in 0..<500 {
-            let bytes = mutation.damaged(Array(text.utf8), dictionary: words)
-            do {
-                let config = try JSONConfig(path: "config.json", json: JSONValue(json: bytes))
-                #expect(config.int("size") >= 0)
-                #expect(config.ints("channels", count: 2).count == 2)
-                _ = config.double("eps")
-                _ = config.child("inner").optionalInt("n")
-                try config.finish()
-            } catch is JSONSyntaxError {
-                refused += 1
-            } catch is CheckpointError {
-                refused += 1
+    @Test("a damaged configuration is an error or can be read")
+    func damaged() async {
+        await #expect(processExitsWith: .success) {
+            let text = """
+                {"size": 320, "eps": 1e-5, "act": "silu", "channels": [320, 640], "none": null,
+                 "flag": true, "inner": {"n": 3}, "names": ["A", "B"]}
+                """
+            let fuzz = try Fuzz.run(
+                "config",
+                seed: 2,
+                count: Fuzz.count(2000, slow: 20_000),
+                damaging: [Array(text.utf8)],
+                dictionary: [
+                    "\"", "{", "]", "null", "-1", "1e400", "\\ud800", "[[[[", "1e", ":", ",",
+                ]
+            ) { bytes in
+                do {
+                    let config = try JSONConfig(path: "config.json", json: JSONValue(json: bytes))
+                    #expect(config.int("size") >= 0)
+                    #expect(config.ints("channels", count: 2).count == 2)
+                    _ = config.double("eps")
+                    _ = config.child("inner").optionalInt("n")
+                    try config.finish()
+                    return true
+                } catch is JSONSyntaxError {
+                    return false
+                } catch is CheckpointError {
+                    return false
+                }
             }
+            #expect(fuzz.refused > 500, "\(fuzz)")
         }
-        #expect(refused > 100)
     }
 }

@@ -108,33 +108,41 @@ struct SafetensorsHeaderTests {
         "[[[[[[[[", "\\u0000", "\\ud800",
     ]
 
-    @Test(
-        "a damaged file is refused with an error, or every tensor in it can be read",
-        arguments: 0..<8
+    /// A file of four types.
+    private static let whole = safetensors(
+        """
+        {"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],\
+        "data_offsets":[0,24]},"a.bias":{"dtype":"BF16","shape":[3],"data_offsets":[24,30]},\
+        "ids":{"dtype":"I64","shape":[1,2],"data_offsets":[30,46]},\
+        "mask":{"dtype":"BOOL","shape":[2],"data_offsets":[46,48]}}
+        """,
+        data: (0..<48).map { $0 % 2 }
     )
-    func damaged(_ seed: Int) throws {
-        let header = """
-            {"__metadata__":{"format":"pt"},"a.weight":{"dtype":"F32","shape":[2,3],\
-            "data_offsets":[0,24]},"a.bias":{"dtype":"BF16","shape":[3],"data_offsets":[24,30]},\
-            "ids":{"dtype":"I64","shape":[1,2],"data_offsets":[30,46]},\
-            "mask":{"dtype":"BOOL","shape":[2],"data_offsets":[46,48]}}
-            """
-        let whole = safetensors(header, data: (0..<48).map { $0 % 2 })
-        var mutation = Mutation(seed: UInt64(seed))
-        var refused = 0
-        for _ in 0..<500 {
-            let bytes = mutation.damaged(whole, dictionary: Self.dictionary)
-            do {
-                let file = try open(bytes)
-                for name in file.names {
-                    let count = try #require(file.entry(name)).count
-                    #expect((try? file.doubles(name).count) ?? count == count)
+
+    @Test("a damaged file is refused with an error, or every tensor in it can be read")
+    func damaged() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryDirectory()
+            let fuzz = try Fuzz.run(
+                "safetensors",
+                seed: 1,
+                count: Fuzz.count(2000, slow: 20_000),
+                damaging: [Self.whole],
+                dictionary: Self.dictionary
+            ) { bytes in
+                do {
+                    let file = try SafetensorsFile(path: folder.write(bytes, to: "x.safetensors"))
+                    for name in file.names {
+                        let count = try #require(file.entry(name)).count
+                        #expect((try? file.doubles(name).count) ?? count == count)
+                    }
+                    return true
+                } catch let error as CheckpointError {
+                    #expect(!error.problems.isEmpty)
+                    return false
                 }
-            } catch let error as CheckpointError {
-                refused += 1
-                #expect(!error.problems.isEmpty)
             }
+            #expect(fuzz.refused > 1000, "\(fuzz)")
         }
-        #expect(refused > 250)
     }
 }

@@ -50,7 +50,7 @@ struct RecordReaderTests {
         // What is left of the last line, if that is all that was cut, is no seal: the content is
         // whole.
         #expect(problem == (part == 0.999 ? nil : .truncated))
-        #expect(!Shard.isIntact(folder.file("b.h5"), trial: "t"))
+        #expect(throws: RecordError.self) { try Shard.intact(folder.file("b.h5"), trial: "t") }
     }
 
     @Test("of another format says which")

@@ -8,9 +8,11 @@ struct ShardTests {
     func intact() throws {
         let folder = try TemporaryDirectory()
         try RecordWriter.write(.sample(trial: "0a1b"), to: folder.file("a.h5"))
-        #expect(Shard.isIntact(folder.file("a.h5"), trial: "0a1b"))
-        #expect(!Shard.isIntact(folder.file("a.h5"), trial: "0a1c"))
-        #expect(!Shard.isIntact(folder.file("none.h5"), trial: "0a1b"))
+        #expect(try Shard.intact(folder.file("a.h5"), trial: "0a1b").isSealed)
+        #expect(throws: RecordError.self) { try Shard.intact(folder.file("a.h5"), trial: "0a1c") }
+        #expect(throws: RecordError.self) {
+            try Shard.intact(folder.file("none.h5"), trial: "0a1b")
+        }
     }
 
     @Test("is not intact with one bit changed, be it in the timing or the seal's first byte")
@@ -24,7 +26,7 @@ struct ShardTests {
             var damaged = bytes
             damaged[index] ^= 1
             let path = try folder.write(damaged, to: "b.h5")
-            #expect(!Shard.isIntact(path, trial: "t"))
+            #expect(throws: RecordError.self) { try Shard.intact(path, trial: "t") }
         }
     }
 

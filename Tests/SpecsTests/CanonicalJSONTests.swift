@@ -1,4 +1,5 @@
 import Specs
+import TestSupport
 import Testing
 
 @Suite("Canonical JSON (RFC 8785)")
@@ -50,7 +51,7 @@ struct CanonicalJSONTests {
 
     @Test("every number reads back as itself")
     func roundTrip() {
-        var generator = SplitMix64(state: 1)
+        var generator = Mutation(seed: 1)
         var count = 0
         while count < 20_000 {
             let number = Double(bitPattern: generator.next())

@@ -1,5 +1,5 @@
 /// Seeded damage to bytes, for tests that a reader survives anything.
-public struct Mutation: Sendable {
+public struct Mutation: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     /// A sequence of damages that depends on the seed alone.
@@ -41,6 +41,13 @@ public struct Mutation: Sendable {
             default: bytes.insert(UInt8(below(256)), at: index)
             }
         }
+        return bytes
+    }
+
+    /// `bytes` with one to four bits flipped, so that everything stays in its place.
+    public mutating func flipped(_ bytes: [UInt8]) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0...below(4) { bytes[below(bytes.count)] ^= 1 << UInt8(below(8)) }
         return bytes
     }
 }

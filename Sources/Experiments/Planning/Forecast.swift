@@ -15,6 +15,13 @@ public struct Forecast: Sendable, Hashable {
     /// Every layer that attends, in the order of execution.
     public let layers: [AttentionLayer]
 
+    /// The forecast of doing nothing.
+    static let nothing = Forecast()
+
+    private init() {
+        (flops, peakBytes, networkCalls, layers) = (0, 0, 0, [])
+    }
+
     /// The forecast of a trial; audits are not counted.
     ///
     /// Throws `CheckpointError` where the model cannot be read.

@@ -185,14 +185,20 @@ enum TrialIdentity {
     }
 
     private static func json(_ backend: any AttentionBackend) -> CanonicalJSON.Value {
-        let options = backend.settings.mapValues { value -> CanonicalJSON.Value in
-            switch value {
-            case .integer(let number): .integer(Int128(number))
-            case .word(let word): .string(word)
-            case .flag(let flag): .boolean(flag)
+        .object(["name": .string(backend.name), "options": options(of: backend)])
+    }
+
+    /// A backend's settled options.
+    static func options(of backend: any AttentionBackend) -> CanonicalJSON.Value {
+        .object(
+            backend.settings.mapValues { value in
+                switch value {
+                case .integer(let number): .integer(Int128(number))
+                case .word(let word): .string(word)
+                case .flag(let flag): .boolean(flag)
+                }
             }
-        }
-        return .object(["name": .string(backend.name), "options": .object(options)])
+        )
     }
 
     private static func json(_ option: SchedulerOption) -> CanonicalJSON.Value {

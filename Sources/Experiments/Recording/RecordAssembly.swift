@@ -28,7 +28,10 @@ enum RecordAssembly {
             ),
             provenance: provenance
         )
-        record.tables.insert(layers, at: min(1, record.tables.count))
+        let statuses = try record.table("trials")?.strings("status") ?? []
+        record.tables += [
+            layers, BackendsTable.table(of: plan), ImagesTable.table(of: plan, statuses: statuses),
+        ]
         if let drift = DriftTable.table(of: shards.flatMap(\.tensors), plan: plan) {
             record.tables.append(drift)
         }
@@ -51,9 +54,14 @@ enum RecordAssembly {
             kinds.contains($0.name) || $0.name.hasPrefix(TrialRecord.firstNonfinitePrefix)
         }
         shard.tensors = tensors
+        let headings = TrialRecord.headings(of: trial)
         shard.tables = shard.tables
             .filter { $0.name != "timing" || settings.timing != nil }
             .filter { $0.name != HealthTable.name || settings.isWatched || !isFinite(shard) }
+            .map { table in
+                // An earlier version may have described the same columns in other words.
+                headings.first { table.hasColumns(of: $0) }.map { table.worded(as: $0) } ?? table
+            }
             .map {
                 guard $0.name == "trials" else { return $0 }
                 return TrialTables.named(

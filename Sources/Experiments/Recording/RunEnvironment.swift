@@ -47,11 +47,20 @@ public struct RunEnvironment: Sendable {
 
     /// Facts of one trial, as a table below `provenance`; without a machine where the trial found none to run on.
     func trialTable(_ outcome: TrialRun.Outcome, on machine: Machine?) -> Table {
+        Self.trialTable(outcome, host: host, machine: machine)
+    }
+
+    /// The same for any host.
+    static func trialTable(
+        _ outcome: TrialRun.Outcome,
+        host: String,
+        machine: Machine?
+    ) -> Table {
         Table(
             "provenance/trials",
             dimension: "trial",
             columns: [
-                Column("began", [Self.text(outcome.began)], longName: "when the trial began, UTC"),
+                Column("began", [text(outcome.began)], longName: "when the trial began, UTC"),
                 Column(
                     "seconds",
                     [outcome.seconds],

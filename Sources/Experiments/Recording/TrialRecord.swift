@@ -59,6 +59,13 @@ enum TrialRecord {
         }
     }
 
+    /// The tables of every finished shard of a trial, without rows to speak of: what this program records now.
+    static func headings(of trial: PlannedTrial) -> [Table] {
+        let outcome = TrialRun.Outcome()
+        return TrialTables(trial: trial, outcome: outcome, forecast: .nothing).tables
+            + [RunEnvironment.trialTable(outcome, host: "", machine: nil)]
+    }
+
     private static func tensors(
         _ trial: PlannedTrial,
         _ outcome: TrialRun.Outcome

@@ -59,17 +59,18 @@ public struct ExperimentRun: Sendable {
         try AtomicFile.removeUnfinished(in: folder.path)
         try AtomicFile.removeUnfinished(in: "\(folder.path)/trials")
         let began = Date()
-        let waiting = plan.trials.indices.filter { index in
-            let fitness = ShardFitness(
-                plan.trials[index],
-                at: folder.shardPath(plan.trials[index]),
+        let fitness = plan.trials.map {
+            ShardFitness(
+                $0,
+                at: folder.shardPath($0),
                 stopsAtFirstNonfinite: stopsAtFirstNonfinite
             )
-            return isForced || fitness != .fit
         }
+        let waiting = plan.trials.indices.filter { isForced || fitness[$0] != .fit }
         observer.event(
             .began(trials: plan.trials.count, reused: plan.trials.count - waiting.count)
         )
+        for index in waiting { tell(observer, of: fitness[index], plan.trials[index]) }
         let environment = RunEnvironment(machine, commandLine: commandLine)
         for index in waiting {
             try run(index, environment: environment, observer: observer)
@@ -81,6 +82,14 @@ public struct ExperimentRun: Sendable {
         )
         lock.release()
         return summary
+    }
+
+    /// Names a shard that is there and cannot be used.
+    private func tell(_ observer: RunObserver, of fitness: ShardFitness, _ trial: PlannedTrial) {
+        guard case .unfit(let reason) = fitness, fitness != .absent else { return }
+        observer.event(
+            .shardRefused(path: folder.shardPath(trial), label: trial.label, reason: reason)
+        )
     }
 
     private func run(

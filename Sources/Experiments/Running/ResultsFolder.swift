@@ -24,16 +24,21 @@ public struct ResultsFolder: Sendable {
         "\(path)/trials/\(trial.shortID).h5"
     }
 
-    /// The path of a picture: its trial's label and its prompt name it; nil where nobody wants to see it.
+    /// The path of a picture; nil where nobody wants to see it.
     func picturePath(_ trial: PlannedTrial, image: Int) -> String? {
+        Self.pictureName(trial, image: image).map { "\(path)/\($0)" }
+    }
+
+    /// The path of a picture in the folder: its trial's label and its prompt name it; nil where nobody wants to see it.
+    static func pictureName(_ trial: PlannedTrial, image: Int) -> String? {
         guard [.trial, .reference].contains(trial.role) else { return nil }
         let settings = trial.settings
         let prompt = settings.prompts[image / settings.imagesPerPrompt].id
         let suffix =
             settings.imagesPerPrompt > 1 ? "-\(image % settings.imagesPerPrompt + 1)" : ""
         let isAlone = trial.axes.isEmpty && trial.role == .trial
-        let folder = isAlone ? "" : "\(Self.slug(trial.label))-\(trial.id.prefix(4))/"
-        return "\(path)/images/\(folder)\(prompt)\(suffix).png"
+        let folder = isAlone ? "" : "\(slug(trial.label))-\(trial.id.prefix(4))/"
+        return "images/\(folder)\(prompt)\(suffix).png"
     }
 
     private static func slug(_ text: String) -> String {

@@ -19,6 +19,8 @@ public struct RunObserver: Sendable {
 public enum RunEvent: Sendable {
     /// The run begins: trials in all, and those that are done already.
     case began(trials: Int, reused: Int)
+    /// A trial that has a shard runs again, for this reason.
+    case shardRefused(path: String, label: String, reason: String)
     /// A trial begins.
     case trialBegan(index: Int, label: String, networkCalls: Int)
     /// The network was called: the trial's calls so far.

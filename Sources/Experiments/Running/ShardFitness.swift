@@ -1,4 +1,3 @@
-import Foundation
 import Records
 
 /// Whether a trial's shard can stand for running the trial again.
@@ -8,20 +7,16 @@ public enum ShardFitness: Sendable, Equatable {
     /// The trial has to run, for this reason.
     case unfit(String)
 
+    /// There is no shard yet.
+    public static let absent = ShardFitness.unfit("not run yet")
+
     /// Looks at the shard of a trial.
     ///
     /// Gates, limits and paths may have changed since; what the trial computed may not. A trial that is to stop at the first
     /// output that is not finite may not have passed one.
     public init(_ trial: PlannedTrial, at path: String, stopsAtFirstNonfinite: Bool = false) {
-        guard Shard.isIntact(path, trial: trial.id) else {
-            self = .unfit(
-                FileManager.default.fileExists(atPath: path)
-                    ? "its shard is damaged or of another trial" : "not run yet"
-            )
-            return
-        }
         do throws(RecordError) {
-            let reader = try RecordReader.open(path)
+            let reader = try Shard.intact(path, trial: trial.id)
             self = try Self.fitness(of: reader, trial)
             guard self == .fit, stopsAtFirstNonfinite else { return }
             let module = try reader.table("trials").strings(HealthTable.moduleColumn).first ?? ""
@@ -29,7 +24,9 @@ public enum ShardFitness: Sendable, Equatable {
                 self = .unfit("the output of \(module) was not finite, and it went on")
             }
         } catch {
-            self = .unfit("its shard cannot be read: \(error)")
+            self =
+                error.problem == .missingFile
+                ? .absent : .unfit("its shard cannot be used: \(error.found)")
         }
     }
 
@@ -42,16 +39,24 @@ public enum ShardFitness: Sendable, Equatable {
         guard status == TrialStatus.completed.rawValue else {
             return .unfit("it ended as \(status)")
         }
-        let isWatched = reader.tableNames.contains(HealthTable.name)
-        guard trials[HealthTable.moduleColumn] != nil, isWatched || !trial.settings.isWatched else {
+        if trial.settings.isWatched, !reader.tableNames.contains(HealthTable.name) {
             return .unfit("its modules' outputs were not examined")
+        }
+        for heading in TrialRecord.headings(of: trial) {
+            guard reader.tableNames.contains(heading.name) else {
+                return .unfit("its shard has no /\(heading.name)")
+            }
+            guard try reader.table(heading.name).hasColumns(of: heading) else {
+                return .unfit(
+                    "its shard has other columns in /\(heading.name) than are recorded now"
+                )
+            }
         }
         let tensors = Set(reader.tensorNames.map(\.name))
         for kind in trial.settings.keptTensors where !tensors.contains(kind.rawValue) {
             return .unfit("its shard has no \(kind.rawValue)")
         }
         guard let timing = trial.settings.timing else { return .fit }
-        guard reader.tableNames.contains("timing") else { return .unfit("it was not timed") }
         let table = try reader.table("timing")
         let phases = try table.strings("phase"), warmups = try table.integers("warmup")
         func count(_ flag: Int) -> Int {

@@ -36,6 +36,17 @@ extension HDF5File {
         )
     }
 
+    /// Whether a dataset is a dimension scale, which reads none of its values.
+    func isScale(_ path: String) throws(HDF5Error) -> Bool {
+        let dataset = try HDF5Handle(
+            .dataset,
+            H5Dopen2(handle.id, path, chdf5_default()),
+            call: "H5Dopen2",
+            object: path
+        )
+        return try hasAttribute(ScaleAttribute.mark, dataset.id, at: path)
+    }
+
     private func read(
         _ dataset: hid_t,
         at path: String

@@ -34,7 +34,7 @@ struct AuditColumns {
         guard let audit = tables.audit else { return nil }
         guard let layers = tables.layers else {
             throw RecordError(
-                path: audit.source ?? "record in memory",
+                path: audit.place,
                 object: "/layers",
                 problem: .missingObject,
                 found: "there is no such object",

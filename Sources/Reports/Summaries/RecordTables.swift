@@ -7,7 +7,9 @@ struct RecordTables {
     let contentDigest: ContentDigest?
     let trials: Table
     /// Nil where the record lacks them.
-    let layers, audit, drift, health, timing, verdicts: Table?
+    let layers, drift, health, timing, verdicts: Table?
+    /// The calls, which may be millions: on disk, their columns are read when they are needed.
+    let audit: (any ColumnSource)?
     /// What was asked about bits; nil where nothing was.
     let invariance: InvarianceQuestion?
 
@@ -46,7 +48,7 @@ struct RecordTables {
         contentDigest = reader.contentDigest
         trials = try reader.table("trials")
         layers = try optional("layers")
-        audit = try optional("audit")
+        audit = names.contains("audit") ? try reader.storedTable("audit") : nil
         drift = try optional("drift")
         health = try optional("health")
         timing = try optional("timing")
@@ -55,7 +57,7 @@ struct RecordTables {
     }
 }
 
-extension Table {
+extension ColumnSource {
     /// A numeric column of any type as real numbers. Throws `missingObject` or `unexpectedObject`.
     func numbers(_ name: String) throws(RecordError) -> [Double] {
         if case .float64(let values) = try column(name).values { return values }
@@ -80,7 +82,7 @@ extension Table {
     /// The error for a column whose values cannot be.
     func damaged(_ column: String, found: String, expected: String) -> RecordError {
         RecordError(
-            path: source ?? "table in memory",
+            path: place,
             object: "/\(name)/\(column)",
             problem: .damaged,
             found: found,

@@ -46,7 +46,8 @@ struct RecordContentTests {
     func tables() throws {
         #expect(
             made.record.tables.map(\.name).sorted() == [
-                "audit", "health", "layers", "provenance/trials", "timing", "trials", "verdicts",
+                "audit", "backends", "health", "images", "layers", "provenance/trials", "timing",
+                "trials", "verdicts",
             ]
         )
         #expect(made.record.name == "tiny" && made.record.trial == nil)

@@ -133,7 +133,7 @@ struct ResumeTests {
         try folder.write("nonsense".utf8, to: "trials/\(plan.trials[0].shortID).h5")
         #expect(
             ShardFitness(plan.trials[0], at: path)
-                == .unfit("its shard is damaged or of another trial")
+                == .unfit("its shard cannot be used: this is not an HDF5 file")
         )
     }
 }

@@ -159,26 +159,36 @@ struct TokenizerFilesTests {
         #expect(try load().encode("a red circle") == ids)
     }
 
-    @Test("damaged files are refused with an error or give a working tokenizer", arguments: names)
-    func mutated(_ name: String) throws {
-        let whole = Array(try Self.embedded(name))
-        let words = [
-            "\"", "{", "}", ":", ",", "\n", " ", "</w>", "null", "-1", "99999999999", "a b",
-        ]
-        var mutation = Mutation(seed: 20_230_316)
-        var refused = 0
-        for _ in 0..<(whole.count > 10_000 ? 150 : 500) {
-            try folder.write(mutation.damaged(whole, dictionary: words), to: name)
-            do throws(CheckpointError) {
-                let tokenizer = try load()
-                let row = tokenizer.tokenize("A large <|startoftext|> red circle!")
-                #expect(row.ids.count == tokenizer.maximumLength)
-            } catch {
-                refused += 1
-                #expect(!error.problems.isEmpty)
+    @Test("damaged files are refused with an error or give a working tokenizer")
+    func mutated() async {
+        await #expect(processExitsWith: .success) {
+            for (place, name) in Self.names.enumerated() {
+                let files = try TokenizerFilesTests(), whole = Array(try Self.embedded(name))
+                let isLong = whole.count > 10_000
+                let fuzz = try Fuzz.run(
+                    "tokenizer-files",
+                    seed: 20_230_316 + UInt64(place) << 32,
+                    count: Fuzz.count(isLong ? 150 : 300, slow: isLong ? 2000 : 1000),
+                    damaging: [whole],
+                    dictionary: [
+                        "\"", "{", "}", ":", ",", "\n", " ", "</w>", "null", "-1", "99999999999",
+                        "a b",
+                    ]
+                ) { bytes in
+                    try files.folder.write(bytes, to: name)
+                    do throws(CheckpointError) {
+                        let tokenizer = try files.load()
+                        let row = tokenizer.tokenize("A large <|startoftext|> red circle!")
+                        #expect(row.ids.count == tokenizer.maximumLength)
+                        return true
+                    } catch {
+                        #expect(!error.problems.isEmpty)
+                        return false
+                    }
+                }
+                #expect(fuzz.refused > 50, "\(name): \(fuzz)")
             }
         }
-        #expect(refused > 50)
     }
 
     @Test("tokens that only added_tokens.json has are found in a text")

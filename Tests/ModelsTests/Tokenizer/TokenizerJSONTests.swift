@@ -131,27 +131,31 @@ struct TokenizerJSONTests {
     }
 
     @Test("a damaged file is refused with an error or gives a working tokenizer")
-    func mutated() throws {
-        let folder = try TokenizerFolder(from: Self.embedded)
-        try folder.copy("tokenizer_config.json")
-        let whole = Array(JSONValue.object(try folder.whole()).text.utf8)
-        let words = ["\"", "{", "}", ":", ",", " ", "</w>", "null", "-1", "true", "Sequence"]
-        var mutation = Mutation(seed: 5)
-        var refused = 0
-        for _ in 0..<100 {
-            try folder.folder.write(
-                mutation.damaged(whole, dictionary: words),
-                to: "tokenizer.json"
-            )
-            do throws(CheckpointError) {
-                let row = try folder.load().tokenize("A large <|startoftext|> red circle!")
-                #expect(row.ids.count == 77)
-            } catch {
-                refused += 1
-                #expect(!error.problems.isEmpty)
+    func mutated() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TokenizerFolder(from: Self.embedded)
+            try folder.copy("tokenizer_config.json")
+            let fuzz = try Fuzz.run(
+                "tokenizer-json",
+                seed: 5,
+                count: Fuzz.count(100, slow: 2000),
+                damaging: [Array(JSONValue.object(try folder.whole()).text.utf8)],
+                dictionary: [
+                    "\"", "{", "}", ":", ",", " ", "</w>", "null", "-1", "true", "Sequence",
+                ]
+            ) { bytes in
+                try folder.folder.write(bytes, to: "tokenizer.json")
+                do throws(CheckpointError) {
+                    let row = try folder.load().tokenize("A large <|startoftext|> red circle!")
+                    #expect(row.ids.count == 77)
+                    return true
+                } catch {
+                    #expect(!error.problems.isEmpty)
+                    return false
+                }
             }
+            #expect(fuzz.refused > 20, "\(fuzz)")
         }
-        #expect(refused > 20)
     }
 }
 
