@@ -38,7 +38,7 @@ struct DamagedRecordTests {
             let fuzz = try Fuzz.run(
                 "record",
                 seed: 1,
-                count: Fuzz.count(100, slow: 2000),
+                count: Fuzz.count(100, slow: 1500),
                 damaging: [whole]
             ) { bytes in
                 // Damage that undid itself, or took no more than a part of the seal's own line.
@@ -61,7 +61,7 @@ struct DamagedRecordTests {
                 let fuzz = try Fuzz.run(
                     "record-without-seal",
                     seed: UInt64(seed) << 32,
-                    count: Fuzz.count(80, slow: 2000),
+                    count: Fuzz.count(80, slow: 750),
                     damaging: [Array(whole.dropLast(84))],
                     keepsLength: keepsLength,
                     seconds: 60

@@ -140,6 +140,21 @@ struct RecordReaderTests {
         #expect(tensor?.object == "/tensors/0a1b/noise")
     }
 
+    @Test("gives the columns of a table one by one, the same as all at once")
+    func storedTable() throws {
+        let folder = try TemporaryDirectory()
+        try RecordWriter.write(.sample(), to: folder.file("a.h5"))
+        let reader = try RecordReader.open(folder.file("a.h5"))
+        for name in reader.tableNames {
+            let stored = try reader.storedTable(name), table = try reader.table(name)
+            #expect(stored.count == table.count && stored.dimension == table.dimension)
+            #expect(stored.columnNames == table.columnNames && stored.place == reader.path)
+            for column in table.columns { #expect(try stored.column(column.name) == column) }
+        }
+        let error = #expect(throws: RecordError.self) { try reader.storedTable("audit").reals("x") }
+        #expect(error?.problem == .missingObject && error?.expected.contains("rel_l2") == true)
+    }
+
     @Test("refuses tables and tensors of another shape", arguments: Misshape.allCases)
     func misshapen(misshape: Misshape) throws {
         let folder = try TemporaryDirectory()

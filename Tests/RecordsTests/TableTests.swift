@@ -24,6 +24,20 @@ struct TableTests {
         #expect(error?.expected.contains("rel_l2") == true)
     }
 
+    @Test("has the columns of another one whatever their words, and takes on its words")
+    func words() {
+        let columns = table.columns.map {
+            Column($0.name, $0.values, units: $0.units, longName: "other", flags: $0.flags)
+        }
+        let other = Table("audit", dimension: "call", columns: columns)
+        #expect(table != other && table.hasColumns(of: other) && table.worded(as: other) == other)
+        let fewer = Table("audit", dimension: "call", columns: Array(columns.dropLast()))
+        #expect(!table.hasColumns(of: fewer) && !fewer.hasColumns(of: table))
+        let swapped = Table("audit", dimension: "call", columns: columns.reversed())
+        #expect(!table.hasColumns(of: swapped))
+        #expect(!table.hasColumns(of: Table("audit", dimension: "row", columns: columns)))
+    }
+
     @Test("refuses to read a column as another type")
     func wrongType() {
         let problems = [

@@ -1,3 +1,4 @@
+import Attention
 import Experiments
 import Foundation
 import Images
@@ -85,6 +86,46 @@ struct RecordContentTests {
                         of: made.record.tensors.filter { $0.trial == trial.shortID }
                     )
                 }
+        )
+    }
+
+    @Test("each image of each trial is listed with its prompt, its seed and its file")
+    func images() throws {
+        let images = try made.record.requiredTable("images")
+        #expect(try images.integers("trial") == [0, 0, 1, 1, 2, 2])
+        #expect(try images.integers("image") == [0, 1, 0, 1, 0, 1])
+        #expect(try images.strings("prompt").prefix(2) == ["red-circle", "blue-star"])
+        #expect(try images.strings("text").prefix(2) == ["a large red circle", "a blue star"])
+        #expect(try images.strings("negative_text").prefix(2) == ["", "red"])
+        #expect(try images.integers("seed").prefix(2) == [7, 8])
+        let files = try images.strings("file")
+        #expect(Set(files).count == 6)
+        for file in files {
+            #expect(FileManager.default.fileExists(atPath: made.folder.file(file)))
+        }
+    }
+
+    @Test("each use of a backend is listed with its options, its fidelity and its definition")
+    func definitions() throws {
+        let backends = try made.record.requiredTable("backends")
+        let names = try backends.strings("backend"), roles = try backends.strings("role")
+        #expect(
+            roles
+                == Array(repeating: ["attention", "reference", "baseline"], count: 3).flatMap(
+                    \.self
+                )
+        )
+        #expect(
+            names == ["vanilla", "sliced", "flash"].flatMap { [$0, "math", "vanilla"] }
+        )
+        #expect(try backends.strings("dtype").prefix(3) == ["float16", "float64", "float16"])
+        for (name, definition) in zip(names, try backends.strings("definition")) {
+            let type = try #require(AttentionBackends.all.first { $0.name == name })
+            #expect(definition == type.definition)
+        }
+        #expect(try backends.strings("options").allSatisfy { $0.hasPrefix("{") })
+        #expect(
+            Set(try backends.strings("fidelity")).isSubset(of: ["bit-exact", "rounding-faithful"])
         )
     }
 

@@ -61,6 +61,8 @@ struct ResumeTests {
         let log = EventLog()
         let again = try plan.run(into: folder.path, observer: log.observer)
         #expect(log.ranTrials == [1] && log.reused == 2)
+        // A shard that is there is named; one that is not there needs no words.
+        #expect(log.refusedShards.map(\.path) == (damage == .removed ? [] : [path]))
         #expect(again.contentDigest == summary.contentDigest)
         #expect(ShardFitness(plan.trials[1], at: path) == .fit)
     }
@@ -123,6 +125,55 @@ struct ResumeTests {
         let summary = try other.plan().run(into: folder.path, observer: log.observer)
         #expect(log.ranTrials.isEmpty && log.reused == 3)
         #expect(summary.hasFailedGate == (section == 1))
+    }
+
+    /// Rewrites the second shard as another version would have written it: whole, with its digest and seal.
+    private func rewrite(_ plan: Plan, in folder: String, _ change: (Table) -> Table?) throws
+        -> String
+    {
+        let path = ResultsFolder(name: plan.name, output: folder).shardPath(plan.trials[1])
+        var shard = try RecordReader.open(path).record()
+        shard.tables = shard.tables.compactMap(change)
+        try RecordWriter.write(shard, to: path)
+        return path
+    }
+
+    @Test("a shard without a column or table that is recorded now is named and computed again")
+    func otherColumns() throws {
+        let folder = try TemporaryDirectory(), plan = try Self.experiment.plan()
+        let summary = try plan.run(into: folder.path)
+        for lost in ["audit", "layers"] {
+            let path = try rewrite(plan, in: folder.path) { table in
+                guard table.name == lost else { return table }
+                if lost == "layers" { return nil }
+                return Table(
+                    table.name,
+                    dimension: table.dimension,
+                    columns: Array(table.columns.dropLast())
+                )
+            }
+            let log = EventLog()
+            let again = try plan.run(into: folder.path, observer: log.observer)
+            #expect(log.ranTrials == [1] && again.contentDigest == summary.contentDigest)
+            #expect(log.refusedShards.map(\.path) == [path])
+            #expect(log.refusedShards.first?.reason.contains("/\(lost)") == true)
+        }
+    }
+
+    @Test(
+        "a shard whose columns were described in other words stays, and the record has today's words"
+    )
+    func otherWords() throws {
+        let folder = try TemporaryDirectory(), plan = try Self.experiment.plan(), log = EventLog()
+        let summary = try plan.run(into: folder.path)
+        _ = try rewrite(plan, in: folder.path) { table in
+            let columns = table.columns.map {
+                Column($0.name, $0.values, units: $0.units, longName: "old words", flags: $0.flags)
+            }
+            return Table(table.name, dimension: table.dimension, columns: columns)
+        }
+        let again = try plan.run(into: folder.path, observer: log.observer)
+        #expect(log.ranTrials.isEmpty && again.contentDigest == summary.contentDigest)
     }
 
     @Test("the reason for running is told")

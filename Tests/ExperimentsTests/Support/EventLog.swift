@@ -48,6 +48,13 @@ final class EventLog: Sendable {
         }
     }
 
+    /// The shards that could not be used, each with the reason.
+    var refusedShards: [(path: String, reason: String)] {
+        all.compactMap {
+            if case .shardRefused(let path, _, let reason) = $0 { (path, reason) } else { nil }
+        }
+    }
+
     /// How many shards were taken over as they were.
     var reused: Int? {
         all.compactMap { if case .began(_, let reused) = $0 { reused } else { nil } }.first
