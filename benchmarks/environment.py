@@ -1,9 +1,7 @@
 """Where things are, the virtual environment that benchmarks share, and the machine they run on."""
 
-import hashlib
 import os
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +10,9 @@ ROOT = HERE.parent
 ENVIRONMENT = HERE / ".venv"
 REQUIREMENTS = HERE / "requirements.txt"
 NAME = Path(sys.argv[0]).name
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import virtual_environment  # noqa: E402
 
 
 def tell(message):
@@ -28,19 +29,7 @@ def enter_environment():
     """Makes the virtual environment if it is missing or outdated, and goes on inside it."""
     if sys.version_info < (3, 11):
         fail(f"needs Python 3.11 or newer, not {platform.python_version()}")
-    stamp = ENVIRONMENT / "requirements.sha256"
-    digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    python = ENVIRONMENT / "bin" / "python"
-    if not stamp.is_file() or stamp.read_text() != digest:
-        tell(f"Installing diffusers and PyTorch into {ENVIRONMENT} (once)")
-        install = [python, "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]
-        for command in [[sys.executable, "-m", "venv", "--clear", ENVIRONMENT], install]:
-            # The stamp is written last: an interrupted installation starts again.
-            if subprocess.run(command, stdout=sys.stderr).returncode != 0:
-                fail("the environment could not be made, see above")
-        stamp.write_text(digest)
-    if Path(sys.prefix) != ENVIRONMENT:
-        os.execv(python, [str(python), *sys.argv])
+    virtual_environment.enter(ENVIRONMENT, REQUIREMENTS)
 
 
 def describe_machine():
