@@ -43,7 +43,29 @@ public struct RunLock: ~Copyable {
     }
 
     /// Creates the lock file; false if there is one.
+    ///
+    /// It is written whole before it gets its name: a run that is killed in between leaves no lock that nobody can read.
     private static func create(
+        _ path: String,
+        _ holder: ProcessIdentity
+    ) throws(RecordError) -> Bool {
+        var unnamed = Array("\(temporaryPath(for: path))-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&unnamed)
+        guard descriptor >= 0 else { throw AtomicFile.failure(errno, "create the lock", path) }
+        defer { unlink(unnamed) }
+        fchmod(descriptor, 0o644)
+        try write(holder, to: descriptor, for: path)
+        guard link(unnamed, path) != 0 else { return true }
+        switch errno {
+        // ENOENT: whoever holds the folder has just tidied up.
+        case EEXIST, ENOENT: return false
+        case EPERM, EOPNOTSUPP: return try createInPlace(path, holder)
+        default: throw AtomicFile.failure(errno, "create the lock", path)
+        }
+    }
+
+    /// The same where the file system knows no second names.
+    private static func createInPlace(
         _ path: String,
         _ holder: ProcessIdentity
     ) throws(RecordError) -> Bool {
@@ -52,15 +74,31 @@ public struct RunLock: ~Copyable {
             if errno == EEXIST { return false }
             throw AtomicFile.failure(errno, "create the lock", path)
         }
-        let text = Array(holder.description.utf8)
-        let isWritten = text.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        let code = isWritten == text.count ? 0 : (isWritten < 0 ? errno : ENOSPC)
-        close(descriptor)
-        guard code == 0 else {
+        do throws(RecordError) {
+            try write(holder, to: descriptor, for: path)
+        } catch {
             unlink(path)
-            throw AtomicFile.failure(code, "write the lock", path)
+            throw error
         }
         return true
+    }
+
+    /// Writes who holds the lock, and closes the file.
+    private static func write(
+        _ holder: ProcessIdentity,
+        to descriptor: Int32,
+        for path: String
+    ) throws(RecordError) {
+        let text = Array(holder.description.utf8)
+        let count = text.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        let code = count == text.count ? 0 : (count < 0 ? errno : ENOSPC)
+        close(descriptor)
+        guard code == 0 else { throw AtomicFile.failure(code, "write the lock", path) }
+    }
+
+    /// A name beside the lock that `AtomicFile.removeUnfinished` sweeps up after killed runs.
+    private static func temporaryPath(for path: String) -> String {
+        "\(path.dropLast(fileName.count))\(AtomicFile.temporaryPrefix)lock"
     }
 
     /// Who holds the lock; nil if the file is empty, half written or gone.
@@ -71,7 +109,7 @@ public struct RunLock: ~Copyable {
     /// Removes a dead run's lock, unless another process has just done that and taken the lock
     /// itself.
     private static func remove(_ dead: ProcessIdentity, at path: String) throws(RecordError) {
-        let aside = "\(path)-\(getpid())"
+        let aside = "\(temporaryPath(for: path))-aside-\(getpid())"
         guard rename(path, aside) == 0 else {
             if errno == ENOENT { return }
             throw AtomicFile.failure(errno, "remove the lock of a run that is gone", path)

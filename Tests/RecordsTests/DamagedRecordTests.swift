@@ -70,4 +70,16 @@ struct DamagedRecordTests {
             }
         }
     }
+
+    @Test("a heap of texts larger than the file crashes HDF5 1.10, and not the program")
+    func heap() async {
+        await #expect(processExitsWith: .success) {
+            let folder = try TemporaryDirectory()
+            var bytes = Array(try Self.whole().dropLast(84))
+            let heap = try #require(bytes.firstRange(of: Array("GCOL".utf8))?.lowerBound)
+            // The size of the heap's first object, after 16 bytes of the heap's own and 8 of the object's.
+            bytes.replaceSubrange(heap + 24..<heap + 28, with: [0xff, 0xff, 0xff, 0x7f])
+            #expect(try !Self.reads(bytes, in: folder))
+        }
+    }
 }

@@ -88,6 +88,16 @@ struct RunLockTests {
         #expect(try folder.names() == [RunLock.fileName])
     }
 
+    @Test("is whole as soon as it is there, and what a killed run left of one is swept up")
+    func killed() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write("".utf8, to: "\(AtomicFile.temporaryPrefix)lock-a1B2c3")
+        let lock = try RunLock(folder: folder.path)
+        try AtomicFile.removeUnfinished(in: folder.path)
+        #expect(try folder.names() == [RunLock.fileName])
+        lock.release()
+    }
+
     @Test("needs a folder")
     func noFolder() throws {
         let path = try TemporaryDirectory().file("none")
