@@ -50,22 +50,14 @@ final class Trajectory: Sendable {
         guard let first = batches.first?.first else { return nil }
         let count = batches.map(\.count).min() ?? 0
         let images = batches.compactMap(\.first?.shape[0]).reduce(0, +)
-        var bytes: [UInt8] = []
-        for state in 0..<count { for batch in batches { bytes += batch[state].bytes } }
-        return bytes.withUnsafeBytes {
-            Tensor(
-                bytes: $0,
-                shape: [count, images] + first.shape.dropFirst(),
-                dtype: first.dtype
-            )
-        }
+        return Tensor.joining(
+            (0..<count).flatMap { state in batches.map { $0[state] } },
+            shape: [count, images] + first.shape.dropFirst()
+        )
     }
 
     private func keep(_ latents: Tensor) {
-        let copy = latents.withBytes {
-            Tensor(bytes: $0, shape: latents.shape, dtype: latents.dtype)
-        }
-        state.withLock { $0.states[$0.states.count - 1].append(copy) }
+        state.withLock { $0.states[$0.states.count - 1].append(latents.copy) }
     }
 
     private func followed(_ index: Int, like latents: Tensor) throws -> Tensor? {
@@ -74,16 +66,12 @@ final class Trajectory: Sendable {
         guard index < guide.shape[0], batch.upperBound <= guide.shape[1],
             Array(guide.shape.dropFirst(2)) == Array(latents.shape.dropFirst())
         else { throw GuideMismatch(guide: guide.type, latents: latents.type) }
-        let size = guide.shape.dropFirst(2).reduce(guide.dtype.byteCount, *)
+        let size = guide.shape.dropFirst(2).reduce(1, *)
         let first = (index * guide.shape[1] + batch.lowerBound) * size
-        let part = guide.withBytes { bytes in
-            Tensor(
-                bytes: UnsafeRawBufferPointer(rebasing: bytes[first..<first + batch.count * size]),
-                shape: latents.shape,
-                dtype: guide.dtype
-            )
-        }
-        return try evaluator.cast(part, to: latents.dtype)
+        return try evaluator.cast(
+            guide.copy(of: first..<first + batch.count * size, shape: latents.shape),
+            to: latents.dtype
+        )
     }
 }
 
