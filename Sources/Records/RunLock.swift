@@ -3,10 +3,13 @@ import Glibc
 /// Keeps two runs off one folder: a file that names the host, process and start of the run that
 /// holds it.
 ///
-/// The folder is free again when the value goes out of scope, is released, or its process is gone.
+/// A run holds the whole folder, or one share of its work; different shares may be held at once, a share and the whole
+/// may not. What is held is free again when the value goes out of scope, is released, or its process is gone.
 public struct RunLock: ~Copyable {
     /// The lock's file name in the folder.
     package static let fileName = ".lock"
+    /// What the name of a share's lock begins with.
+    private static let sharePrefix = ".lock-share-"
 
     private let path: String
     private let holder: ProcessIdentity
@@ -15,9 +18,30 @@ public struct RunLock: ~Copyable {
     ///
     /// Throws `locked`, naming the holder, or `cannotCreate`, `diskFull`, `inputOutput`.
     public init(folder: String) throws(RecordError) {
-        let path = "\(folder)/\(Self.fileName)"
+        // Whoever takes a share does the same the other way round: first takes, then looks. So one of two sees the other.
+        try self.init(Self.fileName, in: folder) { Self.shares(in: folder) }
+    }
+
+    /// Takes a share of the work in a folder, such as `1-of-4`, in the same way.
+    public init(folder: String, share: String) throws(RecordError) {
+        try self.init(Self.sharePrefix + share, in: folder) { ["\(folder)/\(Self.fileName)"] }
+    }
+
+    /// Takes the lock of that name, unless one of its rivals is held.
+    private init(
+        _ name: String,
+        in folder: String,
+        rivals: () -> [String]
+    ) throws(RecordError) {
+        let path = "\(folder)/\(name)"
         let holder = try ProcessIdentity.current(for: path)
         try Self.take(path, for: holder)
+        do throws(RecordError) {
+            for rival in rivals() { try Self.checkFree(rival) }
+        } catch {
+            unlink(path)
+            throw error
+        }
         self.path = path
         self.holder = holder
     }
@@ -25,6 +49,29 @@ public struct RunLock: ~Copyable {
     deinit {
         // Another run may have taken the lock after an operator removed ours by hand.
         if Self.read(path) == holder { unlink(path) }
+    }
+
+    /// Throws `locked` where a process that may be alive holds the lock at `path`.
+    private static func checkFree(_ path: String) throws(RecordError) {
+        guard access(path, F_OK) == 0 else { return }
+        let found = read(path)
+        // Released since, or of a run that is gone.
+        guard access(path, F_OK) == 0, found?.isGone != true else { return }
+        throw locked(path, by: found)
+    }
+
+    /// The locks of shares in a folder.
+    private static func shares(in folder: String) -> [String] {
+        guard let listing = opendir(folder) else { return [] }
+        defer { closedir(listing) }
+        var paths: [String] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasPrefix(sharePrefix) { paths.append("\(folder)/\(name)") }
+        }
+        return paths.sorted()
     }
 
     /// Frees the folder.
@@ -98,7 +145,8 @@ public struct RunLock: ~Copyable {
 
     /// A name beside the lock that `AtomicFile.removeUnfinished` sweeps up after killed runs.
     private static func temporaryPath(for path: String) -> String {
-        "\(path.dropLast(fileName.count))\(AtomicFile.temporaryPrefix)lock"
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+        return "\(folder)\(AtomicFile.temporaryPrefix)lock"
     }
 
     /// Who holds the lock; nil if the file is empty, half written or gone.
@@ -131,7 +179,7 @@ public struct RunLock: ~Copyable {
             path: path,
             problem: .locked,
             found: "the folder is in use by \(who)",
-            expected: "one run at a time in a folder",
+            expected: "one run at a time in a folder, or the different shares of one",
             remedy: "wait for that run or choose another output folder; "
                 + "if it is surely dead, delete this file"
         )

@@ -1,7 +1,7 @@
 extension SpecDocument {
     /// The document with the command line's values, applied from left to right.
     ///
-    /// A comma list replaces the values of the key's axis in `sweep.grid`, or makes such an axis. A
+    /// A comma list, or a range, replaces the values of the key's axis in `sweep.grid`, or makes such an axis. A
     /// single value of a swept key leaves the axis with that one value. Throws if a key is unknown,
     /// given twice, or swept in a way that would hide the new value.
     public func applying(_ overrides: [Override]) throws(SpecError) -> SpecDocument {
@@ -20,7 +20,7 @@ extension SpecDocument {
                 continue
             }
             if case .argument(let position) = override.source.origin { seen[path.text] = position }
-            if override.isCommaList {
+            if override.isCommaList || override.value.isRange && path.isSweepable {
                 document = document.sweeping(override, over: path, ledger)
             } else {
                 for leaf in leaves(override.value, at: override.path, path) {

@@ -63,6 +63,26 @@ public struct SpecDocument: Sendable {
     public func warnings() -> [Problem] {
         let ledger = ProblemLedger()
         _ = ExperimentSpec(root, in: source.whole, ledger: ledger)
+        // A sweep that cannot be expanded is an error, which others say.
+        for exclusion in (try? expansion().idle) ?? [] {
+            guard let place = exclusion.first?.location,
+                !ledger.warnings.contains(where: { $0.isAbout(exclusion) })
+            else { continue }
+            let values = exclusion.map { "\($0.path) \($0.value.label)" }
+            ledger.report(
+                place.problem(
+                    "no point has \(values.joined(separator: " and ")), so this excludes nothing",
+                    severity: .warning
+                )
+            )
+        }
         return ledger.warnings
+    }
+}
+
+extension Problem {
+    /// Whether it is about one of some values.
+    fileprivate func isAbout(_ assignments: [Assignment]) -> Bool {
+        assignments.contains { $0.value.location.mark == location.mark }
     }
 }

@@ -10,13 +10,16 @@ struct PlanCommand: ParsableCommand {
         abstract: "List an experiment's trials with their forecast operations and peak memory.",
         discussion: """
             Forecasts come from running the networks on tensors without numbers. With --why each trial says whether it \
-            would run, and why.
+            would run, and why: it was not run yet, its shard is damaged or lacks what is now asked for, or its settings \
+            have changed since, and which.
 
               sdlab plan experiments/fp16-sweep.yaml --why
+              sdlab plan experiments/fp16-sweep.yaml pipeline.steps=20 --why --json
             """
     )
 
     @OptionGroup var spec: SpecOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var machine: MachineOptions
 
     @Option(name: .shortAndLong, help: "The folder of the results (default: results/NAME).")
@@ -24,13 +27,6 @@ struct PlanCommand: ParsableCommand {
 
     @Flag(help: "Say of each trial whether it would run, and why.")
     var why = false
-
-    @Flag(
-        name: .customLong("first-nan"),
-        help:
-            "With --why: as run --first-nan sees it, which runs trials again that went on after a NaN or an infinity."
-    )
-    var firstNonfinite = false
 
     @Flag(help: "Print JSON: the resolved settings of every trial, forecasts and states.")
     var json = false
@@ -42,8 +38,8 @@ struct PlanCommand: ParsableCommand {
             let report = PlanReport(
                 plan,
                 folder: ResultsFolder(name: plan.name, output: output),
-                explains: why,
-                stopsAtFirstNonfinite: firstNonfinite
+                options: try selection.options(),
+                explains: why
             )
             try json ? report.printJSON() : report.printText()
         } catch {

@@ -7,34 +7,39 @@ import Specs
 struct PlanReport {
     private let plan: Plan
     private let folder: ResultsFolder
+    private let options: RunOptions
     private let explains: Bool
-    private let stopsAtFirstNonfinite: Bool
 
-    init(
-        _ plan: Plan,
-        folder: ResultsFolder,
-        explains: Bool,
-        stopsAtFirstNonfinite: Bool = false
-    ) {
+    /// A report on a run into a folder; it explains in words, or only in JSON.
+    init(_ plan: Plan, folder: ResultsFolder, options: RunOptions, explains: Bool) {
         self.plan = plan
         self.folder = folder
+        self.options = options
         self.explains = explains
-        self.stopsAtFirstNonfinite = stopsAtFirstNonfinite
+    }
+
+    /// What becomes of each trial.
+    private var decisions: [RunSchedule.Decision] {
+        get throws {
+            try RunSchedule(plan, in: folder, options: options, explains: true).decisions
+        }
     }
 
     func printText() throws {
+        let decisions = explains ? try decisions : []
         print("\(plan.name): \(plan.title)")
         print(
             "plan \(plan.digest.prefix(12)), \(plan.trials.count == 1 ? "1 trial" : "\(plan.trials.count) trials"), results in \(folder.path)\n"
         )
         var rows: [[String]] = []
-        for trial in plan.trials {
+        for (index, trial) in plan.trials.enumerated() {
             let forecast = try Forecast(trial.settings)
             rows.append(
                 [trial.shortID] + (plan.comparesTrials ? [trial.role.rawValue] : [])
                     + [trial.label, "\(trial.settings.requests.count)"]
                     + ["\(forecast.networkCalls)", Self.operations(forecast.flops)]
-                    + [Self.bytes(forecast.peakBytes)] + (explains ? [state(of: trial)] : [])
+                    + [Self.bytes(forecast.peakBytes)]
+                    + (explains ? [Self.words(decisions[index], trial)] : [])
             )
         }
         print(
@@ -65,7 +70,7 @@ struct PlanReport {
     }
 
     func printJSON() throws {
-        let trials = try plan.trials.map { trial in
+        let trials = try zip(plan.trials, decisions).map { trial, decision in
             let forecast = try Forecast(trial.settings)
             return CanonicalJSON.Value.object([
                 "id": .string(trial.id), "label": .string(trial.label),
@@ -74,7 +79,9 @@ struct PlanReport {
                 "settings": trial.identity, "flops": .integer(Int128(forecast.flops)),
                 "peak_bytes": .integer(Int128(forecast.peakBytes)),
                 "network_calls": .integer(Int128(forecast.networkCalls)),
-                "state": .string(state(of: trial)),
+                "would_run": .boolean(decision.isRun && trial.obstacle == nil),
+                "why": .string(trial.obstacle ?? decision.reason),
+                "changed_since": decision.change.map(Self.json) ?? .null,
             ])
         }
         print(
@@ -87,17 +94,25 @@ struct PlanReport {
         )
     }
 
-    private func state(of trial: PlannedTrial) -> String {
-        let fitness = ShardFitness(
-            trial,
-            at: folder.shardPath(trial),
-            stopsAtFirstNonfinite: stopsAtFirstNonfinite
-        )
-        return switch fitness {
-        case .fit: "no, it is done"
-        case .unfit(let reason):
-            trial.obstacle.map { "no, it is unavailable: \($0)" } ?? "yes: \(reason)"
-        }
+    /// Whether a trial would run, and why; where its settings have changed, how.
+    private static func words(_ decision: RunSchedule.Decision, _ trial: PlannedTrial) -> String {
+        guard decision.isRun else { return "no, \(decision.reason)" }
+        if let obstacle = trial.obstacle { return "no, it is unavailable: \(obstacle)" }
+        let change = decision.change.map { "; since \($0.trial.prefix(12)) changed: \($0.text)" }
+        return "yes: \(decision.reason)\(change ?? "")"
+    }
+
+    private static func json(_ change: ShardChange) -> CanonicalJSON.Value {
+        .object([
+            "trial": .string(change.trial),
+            "differences": .array(
+                change.differences.map {
+                    .object([
+                        "path": .string($0.path), "old": $0.old ?? .null, "new": $0.new ?? .null,
+                    ])
+                }
+            ),
+        ])
     }
 
     private static func operations(_ count: Int) -> String {

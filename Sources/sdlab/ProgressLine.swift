@@ -32,24 +32,24 @@ final class ProgressLine: Sendable {
             }
         case .shardRefused(let path, let label, let reason):
             say("\(path): \(label) runs again: \(reason)")
-        case .trialBegan(_, let label, let calls):
+        case .trialBegan(let trial):
             state.withLock {
-                $0.label = label
+                $0.label = trial.label
                 $0.calls = 0
-                $0.callsOfTrial = max(calls, 1)
+                $0.callsOfTrial = max(trial.networkCalls, 1)
                 $0.began = .now
             }
             draw(always: true)
         case .networkCalled(let count):
             state.withLock { $0.calls = count }
             draw(always: false)
-        case .trialEnded(_, let label, let status, let seconds):
+        case .trialEnded(let trial):
             state.withLock {
                 $0.done += 1
-                $0.finishedSeconds += seconds
+                $0.finishedSeconds += trial.seconds
                 $0.finishedCalls += $0.callsOfTrial
             }
-            if !status.isSettled { say("\(label): \(status.rawValue)") }
+            if !trial.status.isSettled { say("\(trial.label): \(trial.status.rawValue)") }
         case .violation(let label, let layer, let step, let gate):
             let place = step.map { ", step \($0)" } ?? ""
             say("warning: \(label): gate \(gate) does not hold at \(layer)\(place)")
@@ -62,7 +62,7 @@ final class ProgressLine: Sendable {
             )
         case .invalidPictures(let label, let count):
             say("warning: \(label): \(count) of the pictures hold NaN, which is drawn black")
-        case .merging:
+        case .merging, .recordWritten, .ended:
             if isDrawn { Terminal.rewriteLine("") }
         }
     }

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import Records
-import Reports
 import Specs
 
 /// `sdlab run`: runs an experiment and prints its summary.
@@ -13,34 +11,77 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Results go to results/NAME: the record NAME.h5, the pictures in images/, figures in figures/, a shard for \
             each trial in trials/. \
-            Running again skips trials whose shard is intact, so an interrupted run is continued by the same command.
+            Running again skips trials whose shard is intact, so an interrupted run is continued by the same command. \
+            The record is made once all trials of the plan are there.
 
               sdlab run experiments/fp16-sweep.yaml
               sdlab run experiments/fp16-sweep.yaml attention.backend=flash pipeline.steps=20 -o results/short
+              sdlab run experiments/fp16-sweep.yaml --points attention.backend=flash,precision.dtype=float16
+              for i in 1 2 3; do sdlab run experiments/fp16-sweep.yaml --shard $i/3 & done; wait
+              sdlab merge experiments/fp16-sweep.yaml
+
+            --events writes a line of JSON for each thing that happens, with the members event, time (UTC), seconds \
+            (since the start) and:
+
+            \(RunEvent.names.map { "  \($0.name): \($0.meaning)" }.joined(separator: "\n"))
             """
     )
 
+    /// What is done about a trial that could not be finished.
+    enum FailureResponse: EnumerableFlag {
+        case keepGoing, failFast
+
+        static func name(for value: FailureResponse) -> NameSpecification {
+            value == .keepGoing ? .shortAndLong : .long
+        }
+
+        static func help(for value: FailureResponse) -> ArgumentHelp? {
+            switch value {
+            case .keepGoing: "Go on after a trial that could not be finished."
+            case .failFast:
+                "Stop after the first trial that could not be finished; those before it are kept."
+            }
+        }
+    }
+
+    /// The largest plan that is run without asking.
+    private static let mostTrials = 1000
+
     @OptionGroup var spec: SpecOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var machine: MachineOptions
 
     @Option(name: .shortAndLong, help: "The folder for the results (default: results/NAME).")
     var output: String?
 
-    @Flag(name: .shortAndLong, help: "Run every trial again, also those that are done.")
-    var force = false
+    @Flag(exclusivity: .exclusive)
+    var failureResponse = FailureResponse.keepGoing
 
     @Flag(
-        name: .customLong("first-nan"),
-        help:
-            "Stop each trial at the first module whose output has a NaN or an infinity; keep what went in and came out."
+        name: [.customShort("n"), .long],
+        help: "Show the plan and why each trial would run, and run nothing."
     )
-    var firstNonfinite = false
-
-    @Flag(name: [.customShort("n"), .long], help: "Show the plan and run nothing.")
     var dryRun = false
+
+    @Flag(help: "Run more than 1000 trials without asking.")
+    var yes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write what happens to a file, a line of JSON each; '-' is stdout, with the summary on stderr.",
+            valueName: "file"
+        )
+    )
+    var events: String?
 
     @Flag(help: "Print the summary as JSON.")
     var json = false
+
+    func validate() throws {
+        if json && events == "-" {
+            throw ValidationError("--json and '--events -' both want stdout: give --events a file")
+        }
+    }
 
     func run() throws {
         do {
@@ -54,48 +95,64 @@ struct RunCommand: ParsableCommand {
         let plan = try spec.plan(threads: machine.threadCount)
         for warning in plan.warnings { Terminal.complain(warning.description) }
         let folder = ResultsFolder(name: plan.name, output: output)
+        let options = try selection.options(stopsAtFailure: failureResponse == .failFast)
         if dryRun {
-            try PlanReport(plan, folder: folder, explains: false).printText()
+            try PlanReport(plan, folder: folder, options: options, explains: true).printText()
             return
         }
-        let progress = ProgressLine()
-        let interruption = Interruption()
-        let signals = Signals(interruption)
+        try confirm(plan)
         let run = ExperimentRun(
             plan,
             into: folder,
             machine: try machine.settings(),
             commandLine: CommandLine.arguments,
-            isForced: force,
-            stopsAtFirstNonfinite: firstNonfinite
+            options: options
         )
-        let summary = try withExtendedLifetime(signals) {
-            try run.run(
-                observer: RunObserver(interruption: interruption) { progress.note($0) }
+        let file = try events.map { try EventFile($0) }
+        do {
+            let summary = try observed(file) { try run.run(observer: $0) }
+            try SummaryReport(
+                summary,
+                plan,
+                folder,
+                line: spec.line(output: output),
+                isShare: selection.shard != nil
             )
+            .print(as: json ? .json : events == "-" ? .stderr : .stdout)
+            file?.note(.ended(exitCode: summary.exitStatus?.rawValue ?? 0, error: nil))
+            if let status = summary.exitStatus { throw ExitCode(status.rawValue) }
+        } catch let error where !(error is ExitCode) {
+            file?.note(.ended(exitCode: Failure.code(for: error), error: Failure.text(of: error)))
+            throw error
         }
-        try report(summary, plan, folder)
-        if let status = summary.exitStatus { throw ExitCode(status.rawValue) }
     }
 
-    private func report(
-        _ summary: ExperimentRun.Summary,
-        _ plan: Plan,
-        _ folder: ResultsFolder
-    ) throws {
-        let reader = try RecordReader.open(summary.recordPath)
-        let table = try SummaryTable(RecordSummary(reader))
-        let figures = FigureFolder(folder.figuresPath)
-            .draw(plan.figures?.map(\.value), of: reader)
-        for complaint in figures.complaints {
-            Terminal.complain("warning: \(PrintableText.of(complaint, keepsLines: true))")
+    /// Calls a function with an observer that draws progress, writes events and listens to signals.
+    private func observed(
+        _ file: EventFile?,
+        _ body: (RunObserver) throws -> ExperimentRun.Summary
+    ) throws -> ExperimentRun.Summary {
+        let progress = ProgressLine(), interruption = Interruption()
+        let signals = Signals(interruption)
+        return try withExtendedLifetime(signals) {
+            try body(
+                RunObserver(interruption: interruption) { event in
+                    progress.note(event)
+                    file?.note(event)
+                }
+            )
         }
-        if json {
-            print(table.json)
-            return
+    }
+
+    /// Asks before a run that is larger than anybody means.
+    private func confirm(_ plan: Plan) throws {
+        guard plan.trials.count > Self.mostTrials, !yes else { return }
+        let count = "the plan has \(plan.trials.count) trials"
+        guard Terminal.canAsk else {
+            throw ValidationError("\(count): give --yes to run so many")
         }
-        print(table.text(width: Terminal.width))
-        print("\nRecord  \(summary.recordPath)")
-        for figure in figures.drawn { print("Figure  \(figure)") }
+        guard Terminal.ask("\(count). Run them? [y/N] ") else {
+            throw ExitCode(ExitStatus.usage.rawValue)
+        }
     }
 }

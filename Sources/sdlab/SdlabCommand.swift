@@ -23,8 +23,8 @@ struct SdlabCommand: ParsableCommand {
             """,
         version: ProgramVersion.number,
         subcommands: [
-            PlanCommand.self, RunCommand.self, ShowCommand.self, GenerateCommand.self,
-            EnvCommand.self,
+            PlanCommand.self, RunCommand.self, MergeCommand.self, ShowCommand.self,
+            GenerateCommand.self, SchemaCommand.self, EnvCommand.self,
         ]
     )
 }

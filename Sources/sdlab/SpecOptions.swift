@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Foundation
 import Reports
 import Specs
 
@@ -34,12 +35,55 @@ struct SpecOptions: ParsableArguments {
 
     /// The plan of a run with so many threads. Throws what is wrong with the spec, the changes or the model.
     func plan(threads: Int) throws -> Plan {
-        let changes = arguments.dropFirst() + set
-        let overrides = try Override.parse(Array(changes), first: 2)
         let found = DataPaths(executable: ProgramPath.current).find(arguments[0]) ?? arguments[0]
-        let document = try SpecDocument(path: found)
+        return try plan(
+            SpecDocument(path: found),
+            Override.parse(changes, first: 2),
+            beside: found,
+            threads: threads
+        )
+    }
+
+    /// The plan of the experiment that the shards of a folder were made of; of the spec, where no folder was named.
+    func plan(orOfFolder threads: Int) throws -> Plan {
+        guard let folder else { return try plan(threads: threads) }
+        guard changes.isEmpty else {
+            throw ValidationError(
+                "a folder's experiment cannot be changed: name the experiment file"
+            )
+        }
+        let recorded = try RecordedExperiment(folder: folder)
+        return try plan(
+            SpecDocument(bytes: Array(recorded.source.utf8), name: "the experiment of \(folder)"),
+            Override.parse(recorded.overrides, first: 2),
+            beside: folder,
+            threads: threads
+        )
+    }
+
+    /// The results folder that stands where the spec should; nil where a file does.
+    var folder: String? {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: arguments[0], isDirectory: &isFolder)
+        return exists && isFolder.boolValue ? arguments[0] : nil
+    }
+
+    /// The spec, the changes and the folder, as they would be written behind a command again.
+    func line(output: String?) -> String {
+        let words = arguments + set.flatMap { ["-S", $0] } + (output.map { ["-o", $0] } ?? [])
+        return words.map(Self.quoted).joined(separator: " ")
+    }
+
+    private var changes: [String] { arguments.dropFirst() + set }
+
+    private func plan(
+        _ document: SpecDocument,
+        _ overrides: [Override],
+        beside path: String,
+        threads: Int
+    ) throws -> Plan {
         let plan = try Planner(
-            paths: DataPaths(beside: [found], executable: ProgramPath.current),
+            paths: DataPaths(beside: [path], executable: ProgramPath.current),
             threads: threads
         ).plan(document, overrides: overrides)
         let unknown = (plan.figures ?? []).filter { Figures.named($0.value) == nil }
@@ -55,5 +99,13 @@ struct SpecOptions: ParsableArguments {
             )
         }
         return plan
+    }
+
+    /// A word that a shell reads as it is.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "._-/=,:+@".contains($0))
+        }
+        return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
     }
 }

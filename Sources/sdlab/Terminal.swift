@@ -14,6 +14,15 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// Whether there is somebody to ask.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// Asks on stderr; anything but yes is no.
+    static func ask(_ question: String) -> Bool {
+        FileHandle.standardError.write(Data(question.utf8))
+        return ["y", "yes"].contains((readLine() ?? "").lowercased())
+    }
+
     /// A line on stderr.
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

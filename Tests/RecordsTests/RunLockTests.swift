@@ -123,4 +123,38 @@ struct RunLockTests {
         #expect(winners == 1)
         #expect(try folder.names().isEmpty)
     }
+
+    @Test("of a share keeps off the same share and the whole, not other shares")
+    func shares() throws {
+        let folder = try TemporaryDirectory()
+        func isFree(_ share: String) -> Bool {
+            do throws(RecordError) {
+                let lock = try RunLock(folder: folder.path, share: share)
+                lock.release()
+                return true
+            } catch {
+                return false
+            }
+        }
+        let first = try RunLock(folder: folder.path, share: "1-of-2")
+        #expect(!isFree("1-of-2") && isFree("2-of-2"))
+        #expect(attempt(folder)?.problem == .locked)
+        #expect(try folder.names() == [".lock-share-1-of-2"])
+        first.release()
+        let whole = try RunLock(folder: folder.path)
+        #expect(!isFree("2-of-2"))
+        #expect(try folder.names() == [RunLock.fileName])
+        whole.release()
+        #expect(isFree("2-of-2") && attempt(folder) == nil)
+    }
+
+    @Test("of a share whose process is gone stands in nobody's way")
+    func deadShare() throws {
+        let folder = try TemporaryDirectory()
+        try folder.write(text("ticks", "1").utf8, to: ".lock-share-1-of-2")
+        #expect(attempt(folder) == nil)
+        let lock = try RunLock(folder: folder.path, share: "1-of-2")
+        lock.release()
+        #expect(try folder.names().isEmpty)
+    }
 }

@@ -165,6 +165,56 @@ struct SpecDocumentSweepTests {
         #expect(document.warnings().map(\.suggestion) == ["flash"])
     }
 
+    @Test("an exclusion whose values never meet is worth a warning, one that takes a point is not")
+    func idleExclusion() throws {
+        let document = try SpecTexts.document(
+            SpecTexts.smallest + """
+                sweep:
+                  zip: {pipeline.steps: [1, 2], pipeline.eta: [0, 1]}
+                  exclude: [{pipeline.steps: 1, pipeline.eta: 1}, {pipeline.steps: 2}]
+
+                """
+        )
+        #expect(
+            document.warnings().map(\.message) == [
+                "no point has pipeline.steps 1 and pipeline.eta 1, so this excludes nothing"
+            ]
+        )
+    }
+
+    @Test(
+        "a range is its numbers, both ends included and without noise",
+        arguments: [
+            ("[1, 3, 1]", ["1", "2", "3"]), ("[0, 0.3, 0.1]", ["0", "0.1", "0.2", "0.3"]),
+            ("[5, 1, -2]", ["5", "3", "1"]), ("[1, 2, 0.4]", ["1", "1.4", "1.8"]),
+            ("[2, 2, 1]", ["2"]),
+            ("[1e-3, 0.002, 5.0e-4]", ["0.001", "0.0015", "0.002"]),
+        ]
+    )
+    func range(range: String, values: [String]) throws {
+        let points = try points("sweep: {grid: {pipeline.guidance_scale: {range: \(range)}}}\n")
+        #expect(points.map { $0[0] } == values)
+    }
+
+    @Test("a range on the command line makes an axis, too")
+    func rangeOverride() throws {
+        let overrides = try Override.parse(["pipeline.steps={range: [10, 30, 10]}"], first: 1)
+        let document = try SpecTexts.document(SpecTexts.smallest).applying(overrides)
+        #expect(try document.points().map { $0.labels.map(\.text) } == [["10"], ["20"], ["30"]])
+    }
+
+    @Test(
+        "a range that leads nowhere is refused",
+        arguments: [
+            "[1, 3]", "[1, 3, 0]", "[1, 3, -1]", "[1, a, 1]", "5", "[0, 1, 1.0e-9]", "[1, 2, .inf]",
+        ]
+    )
+    func wrongRange(range: String) {
+        #expect(throws: SpecError.self) {
+            _ = try points("sweep: {grid: {pipeline.guidance_scale: {range: \(range)}}}\n")
+        }
+    }
+
     @Test("every point has a specification with its values and no sweep")
     func variants() throws {
         let variants = try SpecTexts.document(SpecTexts.sample).variants()

@@ -67,6 +67,18 @@ struct TrialTables {
                     units: "bytes",
                     longName: "forecast of peak_bytes"
                 ),
+                Column(
+                    "memory_limit",
+                    [settings.memoryLimit.map(Double.init) ?? .nan],
+                    units: "bytes",
+                    longName: "most that peak_bytes may be, NaN where there is no limit"
+                ),
+                Column(
+                    "time_limit",
+                    [settings.timeLimit ?? .nan],
+                    units: "s",
+                    longName: "longest that the trial may take, NaN where there is no limit"
+                ),
             ] + HealthTable.columns(of: outcome.firstBad) + [
                 Column("error", [outcome.error], longName: "what went wrong, empty if nothing did")
             ]

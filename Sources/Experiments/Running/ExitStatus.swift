@@ -33,7 +33,7 @@ public enum ExitStatus: Int32, Sendable {
             self = error.problems.contains(where: \.isMissing) ? .missingInput : .invalidData
         case let error as RecordError: self.init(error.problem)
         case is PictureError: self = .trialUnfinished
-        case is InstructionSetError: self = .usage
+        case is InstructionSetError, is SelectionError: self = .usage
         default: self = .internalError
         }
     }

@@ -1,118 +1,125 @@
 import Foundation
 import Images
-import Pipelines
-public import Records
+import Records
 import Tensors
 
-/// Runs a plan: every trial that has no fit shard, then one record of all.
+/// Runs the trials of a plan that are chosen and not done; where all of the plan are, then one record of them.
 public struct ExperimentRun: Sendable {
     private let plan: Plan
     private let folder: ResultsFolder
     private let machine: MachineSettings
     private let commandLine: [String]
-    private let isForced: Bool
-    private let stopsAtFirstNonfinite: Bool
+    private let options: RunOptions
 
-    /// A run into a folder; `isForced` runs every trial again, `stopsAtFirstNonfinite` ends each trial at the first module whose
-    /// output is not finite.
+    /// A run into a folder.
     public init(
         _ plan: Plan,
         into folder: ResultsFolder,
         machine: MachineSettings,
         commandLine: [String],
-        isForced: Bool = false,
-        stopsAtFirstNonfinite: Bool = false
+        options: RunOptions = RunOptions()
     ) {
         self.plan = plan
         self.folder = folder
         self.machine = machine
         self.commandLine = commandLine
-        self.isForced = isForced
-        self.stopsAtFirstNonfinite = stopsAtFirstNonfinite
+        self.options = options
     }
 
-    /// What a run comes to.
-    public struct Summary: Sendable {
-        /// Where the record is, and its digest.
-        public let recordPath: String, contentDigest: ContentDigest
-        /// How many trials ended in which way.
-        public let statuses: [TrialStatus: Int]
-        /// Whether any gate failed.
-        public let hasFailedGate: Bool
-
-        /// What the shell is told; nil where all is well, which what this processor lacks does not change.
-        public var exitStatus: ExitStatus? {
-            if statuses.contains(where: { !$0.key.isSettled && $0.value > 0 }) {
-                return .trialUnfinished
-            }
-            return hasFailedGate ? .gateFailed : nil
-        }
-    }
-
-    /// Runs the trials, writes a shard after each and the record at the end.
+    /// Runs the trials, writes a shard after each, and the record at the end.
     ///
-    /// Throws `Interrupted` (finished trials stay), `RecordError` (locked, unwritable or full folder), or
-    /// `CheckpointError`.
+    /// There is no record yet while a trial of the plan has no shard, and none from a share, whose siblings may still run:
+    /// `RecordMerge` makes it. Throws `Interrupted` (finished trials stay), `SelectionError`, `RecordError` (locked,
+    /// unwritable or full folder), or `CheckpointError`.
     public func run(observer: RunObserver) throws -> Summary {
+        // What is said of trials is looked at before anything is made.
+        _ = try options.selection.indices(in: plan)
         try folder.makeFolder(for: folder.shardPath(plan.trials[0]))
-        let lock = try RunLock(folder: folder.path)
-        try AtomicFile.removeUnfinished(in: folder.path)
-        try AtomicFile.removeUnfinished(in: "\(folder.path)/trials")
+        let lock = try takeFolder()
         let began = Date()
-        let fitness = plan.trials.map {
-            ShardFitness(
-                $0,
-                at: folder.shardPath($0),
-                stopsAtFirstNonfinite: stopsAtFirstNonfinite
-            )
-        }
-        let waiting = plan.trials.indices.filter { isForced || fitness[$0] != .fit }
-        observer.event(
-            .began(trials: plan.trials.count, reused: plan.trials.count - waiting.count)
-        )
-        for index in waiting { tell(observer, of: fitness[index], plan.trials[index]) }
+        let schedule = try RunSchedule(plan, in: folder, options: options)
+        let waiting = schedule.running, chosen = schedule.chosen
+        observer.event(.began(trials: chosen.count, reused: chosen.count - waiting.count))
+        for index in waiting { tell(observer, of: schedule.decisions[index], plan.trials[index]) }
         let environment = RunEnvironment(machine, commandLine: commandLine)
+        var present = Set(chosen).subtracting(waiting)
         for index in waiting {
-            try run(index, environment: environment, observer: observer)
+            present.insert(index)
+            guard isWaiting(index) else { continue }
+            let status = try run(index, environment: environment, observer: observer)
+            if options.stopsAtFailure, !status.isSettled { break }
         }
-        observer.event(.merging)
-        let summary = try merge(
-            environment: environment,
-            began: began
+        let merge = RecordMerge(plan, in: folder, environment: environment)
+        let summary = try merge.summary(
+            of: chosen,
+            present: present,
+            began: began,
+            isRecorded: options.selection.share == nil,
+            observer: observer
         )
         lock.release()
         return summary
     }
 
     /// Names a shard that is there and cannot be used.
-    private func tell(_ observer: RunObserver, of fitness: ShardFitness, _ trial: PlannedTrial) {
-        guard case .unfit(let reason) = fitness, fitness != .absent else { return }
+    private func tell(
+        _ observer: RunObserver,
+        of decision: RunSchedule.Decision,
+        _ trial: PlannedTrial
+    ) {
+        guard let fitness = decision.fitness, fitness != .absent, let reason = fitness.reason else {
+            return
+        }
         observer.event(
             .shardRefused(path: folder.shardPath(trial), label: trial.label, reason: reason)
         )
+    }
+
+    /// The lock on the folder, or on a share of the work in it; whoever has the whole clears away what killed runs left.
+    private func takeFolder() throws(RecordError) -> RunLock {
+        if let share = options.selection.share {
+            return try RunLock(folder: folder.path, share: share.fileName)
+        }
+        let lock = try RunLock(folder: folder.path)
+        try AtomicFile.removeUnfinished(in: folder.path)
+        try AtomicFile.removeUnfinished(in: "\(folder.path)/trials")
+        return lock
+    }
+
+    /// Whether a trial still has to run: another share may have run a reference that both need.
+    private func isWaiting(_ index: Int) -> Bool {
+        guard options.selection.share != nil, !options.isForced else { return true }
+        let trial = plan.trials[index]
+        let fitness = ShardFitness(
+            trial,
+            at: folder.shardPath(trial),
+            stopsAtFirstNonfinite: options.stopsAtFirstNonfinite
+        )
+        return fitness != .fit
     }
 
     private func run(
         _ index: Int,
         environment: RunEnvironment,
         observer: RunObserver
-    ) throws {
+    ) throws -> TrialStatus {
         let trial = plan.trials[index]
         try observer.interruption.check()
         let forecast = try Forecast(trial.settings)
-        let generations = trial.settings.generations(stopsAtFirstNonfinite: stopsAtFirstNonfinite)
-        let obstacle = trial.settings.machine.obstacle(available: machine.available)
-        observer.event(
-            .trialBegan(
-                index: index,
-                label: trial.label,
-                networkCalls: obstacle == nil ? forecast.networkCalls * generations : 0
-            )
+        let foreseen = TrialRun.Outcome.foreseen(
+            trial.settings,
+            forecast,
+            available: machine.available
         )
+        let generations = trial.settings.generations(
+            stopsAtFirstNonfinite: options.stopsAtFirstNonfinite
+        )
+        let calls = foreseen == nil ? forecast.networkCalls * generations : 0
+        observer.event(.trialBegan(RunEvent.Beginning(index, trial, forecast, networkCalls: calls)))
         // Each trial has a machine of its own, so that none sees what another left behind.
         var machine: Machine?
-        var outcome = TrialRun.Outcome(status: .unavailable, error: obstacle ?? "")
-        if obstacle == nil {
+        var outcome = foreseen ?? TrialRun.Outcome()
+        if foreseen == nil {
             let own = self.machine.machine(trial.settings)
             machine = own
             outcome = try self.outcome(of: trial, forecast, on: own, observer)
@@ -131,14 +138,8 @@ public struct ExperimentRun: Sendable {
             environment: environment
         )
         _ = try RecordWriter.write(shard, to: folder.shardPath(trial))
-        observer.event(
-            .trialEnded(
-                index: index,
-                label: trial.label,
-                status: outcome.status,
-                seconds: outcome.seconds
-            )
-        )
+        observer.event(.trialEnded(RunEvent.Ending(index, trial, outcome, forecast)))
+        return outcome.status
     }
 
     private func outcome(
@@ -148,7 +149,7 @@ public struct ExperimentRun: Sendable {
         _ observer: RunObserver
     ) throws -> TrialRun.Outcome {
         var run = TrialRun(trial: trial, forecast: forecast, machine: machine, observer: observer)
-        run.stopsAtFirstNonfinite = stopsAtFirstNonfinite
+        run.stopsAtFirstNonfinite = options.stopsAtFirstNonfinite
         if let guide = plan.trials.first(where: { $0.id == trial.settings.guide }) {
             run.guide = try trajectory(of: guide)
             guard run.guide != nil else {
@@ -169,29 +170,5 @@ public struct ExperimentRun: Sendable {
             reader.tensorNames.contains(where: { $0.name == name })
         else { return nil }
         return try reader.tensor(trial: trial.shortID, name: name).tensor
-    }
-
-    private func merge(environment: RunEnvironment, began: Date) throws -> Summary {
-        let shards = try plan.trials.map { trial throws(RecordError) in
-            try RecordReader.open(folder.shardPath(trial)).record()
-        }
-        let record = try RecordAssembly.record(
-            shards,
-            plan: plan,
-            provenance: [
-                Record.Fact("began", RunEnvironment.text(began)),
-                Record.Fact("ended", RunEnvironment.text(Date())),
-            ] + environment.facts
-        )
-        let digest = try RecordWriter.write(record, to: folder.recordPath)
-        let statuses = try record.table("trials")?.strings("status") ?? []
-        let verdicts = try record.table("verdicts")?.strings("verdict") ?? []
-        return Summary(
-            recordPath: folder.recordPath,
-            contentDigest: digest,
-            statuses: Dictionary(grouping: statuses.compactMap(TrialStatus.init)) { $0 }
-                .mapValues(\.count),
-            hasFailedGate: verdicts.contains("fail")
-        )
     }
 }

@@ -89,9 +89,12 @@ public struct PictureRun: Sendable {
         observer.event(.began(trials: 1, reused: 0))
         observer.event(
             .trialBegan(
-                index: 0,
-                label: trial.label,
-                networkCalls: forecast.networkCalls * (request.warmup + request.repeats)
+                RunEvent.Beginning(
+                    0,
+                    trial,
+                    forecast,
+                    networkCalls: forecast.networkCalls * (request.warmup + request.repeats)
+                )
             )
         )
         let outcome = try TrialRun(

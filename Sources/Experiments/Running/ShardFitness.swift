@@ -4,11 +4,22 @@ import Records
 public enum ShardFitness: Sendable, Equatable {
     /// It is whole, and holds all that is asked for.
     case fit
+    /// It is whole, and says that the trial ended without being completed.
+    case ended(TrialStatus)
     /// The trial has to run, for this reason.
     case unfit(String)
 
     /// There is no shard yet.
     public static let absent = ShardFitness.unfit("not run yet")
+
+    /// Why the trial would run; nil where it need not.
+    var reason: String? {
+        switch self {
+        case .fit: nil
+        case .ended(let status): "it ended as \(status.rawValue)"
+        case .unfit(let reason): reason
+        }
+    }
 
     /// Looks at the shard of a trial.
     ///
@@ -34,12 +45,13 @@ public enum ShardFitness: Sendable, Equatable {
         of reader: RecordReader,
         _ trial: PlannedTrial
     ) throws(RecordError) -> ShardFitness {
-        let trials = try reader.table("trials")
-        let status = try trials.strings("status").first ?? ""
-        guard status == TrialStatus.completed.rawValue else {
-            return .unfit("it ended as \(status)")
+        let word = try reader.table("trials").strings("status").first ?? ""
+        guard let status = TrialStatus(rawValue: word) else {
+            return .unfit("its shard has the unknown status '\(word)'")
         }
-        if trial.settings.isWatched, !reader.tableNames.contains(HealthTable.name) {
+        if status == .completed, trial.settings.isWatched,
+            !reader.tableNames.contains(HealthTable.name)
+        {
             return .unfit("its modules' outputs were not examined")
         }
         for heading in TrialRecord.headings(of: trial) {
@@ -52,6 +64,7 @@ public enum ShardFitness: Sendable, Equatable {
                 )
             }
         }
+        guard status == .completed else { return .ended(status) }
         let tensors = Set(reader.tensorNames.map(\.name))
         for kind in trial.settings.keptTensors where !tensors.contains(kind.rawValue) {
             return .unfit("its shard has no \(kind.rawValue)")

@@ -60,6 +60,10 @@ struct TrialRun {
             outcome.stop = error as? NonfiniteStop
             outcome.status = Self.status(of: error)
             outcome.error = String(describing: error)
+            if outcome.status == .outOfMemory {
+                outcome.error +=
+                    "; needs \(ByteCount.text(forecast.peakBytes)) by forecast, audits apart"
+            }
         }
         outcome.seconds = clock.total
         return outcome

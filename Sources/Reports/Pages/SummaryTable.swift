@@ -47,7 +47,7 @@ public struct SummaryTable: RecordView {
 
     private var remarks: [String] {
         guard !summary.trials.isEmpty else { return ["There are no trials."] }
-        var remarks: [String] = unavailable
+        var remarks: [String] = missing + unavailable
         if let certificate = summary.certificate {
             remarks.append(certificate.statement)
         } else if summary.trials.allSatisfy({ $0.drift == nil }) {
@@ -60,6 +60,16 @@ public struct SummaryTable: RecordView {
         }
         if let digest = summary.contentDigest { remarks.append("Content \(digest)") }
         return remarks
+    }
+
+    /// A sentence where the record is not of the whole experiment.
+    private var missing: [String] {
+        let count = summary.missingTrials
+        guard count > 0 else { return [] }
+        return [
+            "\(count) \(count == 1 ? "trial is" : "trials are") missing: this record was merged without "
+                + "\(count == 1 ? "it" : "them") (/missing)."
+        ]
     }
 
     /// A sentence for each thing that the processor lacks.

@@ -26,6 +26,8 @@ public struct RecordSummary: Equatable, Sendable {
     public let axes: [SweepAxis]
     /// The number of trials in the record, whether or not they are selected.
     public let recordedTrials: Int
+    /// The number of trials that the experiment has and the record, merged before they were there, has not.
+    public let missingTrials: Int
     /// The trials, in the record's order.
     public let trials: [TrialSummary]
     /// What the experiment comes to if it asked about bits; nil for a selection of its trials.
@@ -63,6 +65,7 @@ public struct RecordSummary: Equatable, Sendable {
         contentDigest = tables.contentDigest
         self.axes = axes
         recordedTrials = trials.count
+        missingTrials = tables.missing?.count ?? 0
         let summaries = trials.map { trial in
             TrialSummary(
                 trial: trial,
@@ -99,6 +102,7 @@ public struct RecordSummary: Equatable, Sendable {
         contentDigest = summary.contentDigest
         axes = summary.axes
         recordedTrials = summary.recordedTrials
+        missingTrials = summary.missingTrials
         self.trials = trials
         certificate = nil
     }

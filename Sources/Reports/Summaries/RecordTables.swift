@@ -8,6 +8,8 @@ struct RecordTables {
     let trials: Table
     /// Nil where the record lacks them.
     let layers, drift, health, timing, verdicts: Table?
+    /// The trials of the plan that the record has not; nil where it has all.
+    let missing: Table?
     /// The calls, which may be millions: on disk, their columns are read when they are needed.
     let audit: (any ColumnSource)?
     /// What was asked about bits; nil where nothing was.
@@ -35,6 +37,7 @@ struct RecordTables {
         health = record.table("health")
         timing = record.table("timing")
         verdicts = record.table("verdicts")
+        missing = record.table("missing")
         invariance = InvarianceQuestion(resolved: record.specification.resolved)
     }
 
@@ -53,6 +56,7 @@ struct RecordTables {
         health = try optional("health")
         timing = try optional("timing")
         verdicts = try optional("verdicts")
+        missing = try optional("missing")
         invariance = InvarianceQuestion(resolved: try reader.specification().resolved)
     }
 }

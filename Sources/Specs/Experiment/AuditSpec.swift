@@ -61,6 +61,8 @@ public struct AuditSpec: Sendable {
     }
 
     private static func layers(_ section: Section<AuditKey>) -> [Located<String>] {
+        section.ledger.asks(.listOrItem, of: section.name(.layers))
+        section.ledger.asks(.count(atLeast: 1), of: section.name(.layers))
         guard let node = section.node(.layers) else { return [section.absent("*")] }
         let items = node.items ?? [node]
         if items.isEmpty {

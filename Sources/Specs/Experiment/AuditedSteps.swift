@@ -17,6 +17,11 @@ public enum AuditedSteps: Sendable, Equatable {
     /// Those listed.
     case these([Step])
 
+    /// What a step, or words for steps, may look like.
+    fileprivate static let rules: [SchemaLog.Rule] = [
+        .text(pattern: "^(all|every +[1-9][0-9]*|first|last)$"), .integer(0...9999),
+    ]
+
     /// Whether the step with number `step`, of `count` steps, is audited.
     public func contains(_ step: Int, of count: Int) -> Bool {
         switch self {
@@ -37,6 +42,8 @@ public enum AuditedSteps: Sendable, Equatable {
 extension Node {
     /// The node as `all`, `every 5`, or a list of numbers, `first` and `last`.
     func auditedSteps(_ name: String, _ ledger: ProblemLedger) -> Located<AuditedSteps>? {
+        ledger.asks(.either(AuditedSteps.rules), of: name)
+        ledger.asks(.listOrItem, of: name)
         if let items {
             let steps = items.compactMap { $0.auditedStep(name, ledger) }
             return Located(.these(steps), at: location)

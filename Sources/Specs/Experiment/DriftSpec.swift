@@ -38,6 +38,7 @@ public struct DriftSpec: Sendable {
     init?(_ section: Section<DriftKey>, record: RecordSpec) {
         guard section.isPresent else { return nil }
         location = section.location
+        section.ledger.asks(.count(atLeast: 1), of: section.name(.against))
         let entries = section.required(.against)?.mapping(section.name(.against), section.ledger)
         against = Assignment.read(entries ?? [], section.ledger)
         let mode = section.word(.mode, of: DriftMode.self) ?? section.absent(.free)

@@ -136,6 +136,7 @@ public struct ExperimentSpec: Sendable {
     }
 
     private static func name(_ section: Section<RootKey>) -> Located<String>? {
+        section.ledger.asks(.text(pattern: "^[a-z0-9-]{1,100}$"), of: section.name(.name))
         guard let name = section.required(.name)?.text("name", section.ledger) else { return nil }
         let isAllowed = name.value.utf8.allSatisfy { byte in
             byte == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
@@ -155,17 +156,21 @@ public struct ExperimentSpec: Sendable {
         return name
     }
 
+    /// The keys that only the other kind of experiment has.
+    static func strangers(to kind: ExperimentKind) -> [RootKey] {
+        switch kind {
+        case .pipeline: [.inputs]
+        case .attention: [.model, .variant, .prompts, .pipeline, .drift]
+        }
+    }
+
     /// Reports keys that only the other kind of experiment has.
     private static func reportStrangers(
         _ root: Node,
         to kind: Located<ExperimentKind>,
         _ ledger: ProblemLedger
     ) {
-        let strangers: [RootKey] =
-            switch kind.value {
-            case .pipeline: [.inputs]
-            case .attention: [.model, .variant, .prompts, .pipeline, .drift]
-            }
+        let strangers = strangers(to: kind.value)
         for entry in root.entries ?? [] where !entry.value.isNull {
             if let key = RootKey(rawValue: entry.key.value), strangers.contains(key) {
                 ledger.report(

@@ -45,6 +45,7 @@ public struct InputsSpec: Sendable {
     }
 
     private static func seeds(_ section: Section<InputsKey>) -> [Located<UInt64>] {
+        section.ledger.asks(.count(atLeast: 1), of: section.name(.seeds))
         guard let node = section.node(.seeds) else { return [section.absent(0)] }
         let items = node.list(section.name(.seeds), section.ledger) ?? []
         if node.items?.isEmpty == true {

@@ -37,6 +37,7 @@ public struct InvarianceSpec: Sendable {
         _ sweep: SweepSpec
     ) -> [Located<String>] {
         let name = section.name(.across), ledger = section.ledger
+        ledger.asks(.count(atLeast: 1), of: name)
         guard let node = section.required(.across), let items = node.list(name, ledger) else {
             return []
         }

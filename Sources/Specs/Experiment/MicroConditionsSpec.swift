@@ -21,6 +21,7 @@ public struct MicroConditionsSpec: Sendable {
     /// Reads the keys of the section `pipeline`.
     init(_ section: Section<PipelineKey>) {
         func pair(_ key: PipelineKey, from least: Int) -> Located<[Int]>? {
+            section.ledger.asks(.count(atLeast: 2, atMost: 2), of: section.name(key))
             let list = section.list(key) { node, name, ledger in
                 node.integer(name, in: least...65536, ledger)
             }

@@ -26,6 +26,7 @@ public struct NotebookCell: Sendable {
     /// Reads one item of the list `notebook`.
     init?(_ node: Node, _ ledger: ProblemLedger) {
         let names = Kind.allCases.map(\.rawValue)
+        ledger.asks(.oneOf(names), of: RootKey.notebook.rawValue)
         guard let entries = node.entries, entries.count == 1, let entry = entries.first else {
             let found = node.entries.map { "a mapping of \($0.count) keys" } ?? node.summary
             ledger.report(

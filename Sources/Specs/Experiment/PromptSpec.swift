@@ -32,6 +32,7 @@ enum PromptKey: String, SectionKey {
 extension PromptSpec {
     /// The prompts of the list that `node` should be.
     static func read(_ node: Node?, _ ledger: ProblemLedger) -> [PromptSpec] {
+        ledger.asks(.count(atLeast: 1), of: RootKey.prompts.rawValue)
         guard let node, let items = node.list("prompts", ledger) else { return [] }
         if items.isEmpty {
             ledger.report(node.location.problem("'prompts' is empty", remedy: "name at least one"))
@@ -114,6 +115,7 @@ extension PromptSpec {
             maskImage = section.text(.maskImage)
             seed = section.node(.seed)?.integer("prompts.seed", in: 0...UInt64.max, ledger)
             id = section.text(.id)
+            ledger.asks(.text(pattern: Slug.fileNamePattern), of: section.name(.id))
             if let id, !Slug.isFileName(id.value) {
                 ledger.report(
                     id.location.problem(

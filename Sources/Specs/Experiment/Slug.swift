@@ -11,6 +11,9 @@ enum Slug {
         return String(slug.prefix(60))
     }
 
+    /// The form of names that `isFileName` allows, as a regular expression.
+    static let fileNamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+
     /// Whether a name is made of ASCII letters, digits, `.`, `_` and `-` and begins with one of the
     /// former two.
     static func isFileName(_ name: String) -> Bool {

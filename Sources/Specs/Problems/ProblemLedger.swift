@@ -5,6 +5,13 @@ final class ProblemLedger {
 
     private(set) var errors: [Problem] = []
     private(set) var warnings: [Problem] = []
+    /// What the readers ask for; nothing: nobody wants to know.
+    let log: SchemaLog?
+
+    /// An empty ledger, with a log of what the readers ask for or without.
+    init(log: SchemaLog? = nil) {
+        self.log = log
+    }
 
     /// Notes a problem.
     func report(_ problem: Problem) {

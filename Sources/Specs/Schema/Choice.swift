@@ -17,6 +17,7 @@ public struct Choice: Sendable {
 extension Node {
     /// The node as a name, with options or without.
     func choice(_ name: String, _ ledger: ProblemLedger) -> Choice? {
+        ledger.asks(.choice, of: name)
         guard let entries else { return text(name, ledger).map { Choice($0) } }
         guard let chosen = self["name"] else {
             ledger.report(

@@ -4,6 +4,7 @@ protocol SpecWord: RawRepresentable<String>, CaseIterable, Sendable {}
 extension Node {
     /// The node as a text; numbers, `true` and the like have to be in quotes.
     func text(_ name: String, _ ledger: ProblemLedger) -> Located<String>? {
+        ledger.asks(.text(), of: name)
         switch meaning {
         case .string(let text):
             return Located(text, at: location)
@@ -22,6 +23,7 @@ extension Node {
 
     /// The node as `true` or `false`.
     func flag(_ name: String, _ ledger: ProblemLedger) -> Located<Bool>? {
+        ledger.asks(.flag, of: name)
         if case .boolean(let value) = meaning { return Located(value, at: location) }
         ledger.report(
             location.problem("\(name.quoted) must be true or false, not \(summary)")
@@ -35,6 +37,7 @@ extension Node {
         in range: ClosedRange<Value>,
         _ ledger: ProblemLedger
     ) -> Located<Value>? {
+        ledger.asks(.integer(Int128(range.lowerBound)...Int128(range.upperBound)), of: name)
         if case .integer(let value) = meaning, let exact = Value(exactly: value),
             range.contains(exact)
         {
@@ -55,6 +58,7 @@ extension Node {
         in range: ClosedRange<Double>,
         _ ledger: ProblemLedger
     ) -> Located<Double>? {
+        ledger.asks(.number(range), of: name)
         let value: Double? =
             switch meaning {
             case .integer(let value): Double(value)
@@ -82,6 +86,7 @@ extension Node {
         _ ledger: ProblemLedger
     ) -> Located<Word>? {
         let names = words.allCases.map(\.rawValue)
+        ledger.asks(.word(names), of: name)
         guard case .scalar(let scalar) = content, !isNull else {
             ledger.report(
                 location.problem(
@@ -104,6 +109,7 @@ extension Node {
 
     /// The items of the node, which must be a list.
     func list(_ name: String, _ ledger: ProblemLedger) -> [Node]? {
+        ledger.asks(.list, of: name)
         if let items { return items }
         ledger.report(
             location.problem(
@@ -116,6 +122,7 @@ extension Node {
 
     /// The entries of the node, which must be a mapping.
     func mapping(_ name: String, _ ledger: ProblemLedger) -> [Entry]? {
+        ledger.asks(.mapping, of: name)
         if let entries { return entries }
         ledger.report(location.problem("\(name.quoted) must be a mapping, not \(summary)"))
         return nil

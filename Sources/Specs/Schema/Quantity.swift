@@ -28,6 +28,11 @@ enum Quantity {
         return sum
     }
 
+    /// The form of such a text, as a regular expression.
+    static func pattern(units: [String]) -> String {
+        "^(([0-9]+\\.?[0-9]*|\\.[0-9]+) *(\(units.joined(separator: "|"))) *)+$"
+    }
+
     private static func number(_ digits: Substring) -> Double? {
         switch CoreScalar(plain: String(digits)) {
         case .integer(let value): Double(value)
@@ -44,6 +49,7 @@ extension Section {
         units: [(name: String, factor: Double)],
         example: String
     ) -> Located<Double>? {
+        ledger.asks(.text(pattern: Quantity.pattern(units: units.map(\.name))), of: name(key))
         guard let node = node(key) else { return nil }
         if case .scalar(let scalar) = node.content,
             let amount = Quantity.read(scalar.text, units: units), amount > 0, amount < 1e18

@@ -39,6 +39,7 @@ extension Section {
         _ key: Key,
         _ read: (Node, String, ProblemLedger) -> Located<Value>?
     ) -> Located<[Value]>? {
+        ledger.asks(.count(atLeast: 1), of: name(key))
         guard let node = node(key), let items = node.list(name(key), ledger) else { return nil }
         if items.isEmpty {
             ledger.report(

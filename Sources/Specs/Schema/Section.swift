@@ -66,6 +66,7 @@ struct Section<Key: SectionKey> {
 
     /// The value of a key that must be there.
     func required(_ key: Key) -> Node? {
+        ledger.asks(.required, of: name(key))
         guard isReadable else { return nil }
         let isWritten = nodes[key].map { !$0.isExplicitNull } ?? false
         if isWritten { return node(key) }

@@ -8,6 +8,11 @@ extension SpecDocument {
     /// the included points, less the excluded ones, each once. Throws if the sweep is malformed, too
     /// large, or leaves nothing over.
     public func points() throws(SpecError) -> [SweepPoint] {
+        try expansion().points
+    }
+
+    /// The points of the sweep, and the exclusions that no point agrees with.
+    func expansion() throws(SpecError) -> (points: [SweepPoint], idle: [[Assignment]]) {
         let ledger = ProblemLedger()
         let section = Section<RootKey>(root, at: "", in: source.whole, ledger: ProblemLedger())
         let sweep = SweepSpec(
@@ -24,7 +29,7 @@ extension SpecDocument {
 
         let paths = sweep.paths
         let own = paths.map { node(at: $0) }
-        let exclusions = Exclusions(sweep.exclude)
+        var exclusions = Exclusions(sweep.exclude)
         let identities = Dictionary(
             zip(paths, own).map { ($0.text, $1?.identity) },
             uniquingKeysWith: { $1 }
@@ -36,7 +41,7 @@ extension SpecDocument {
                 assignments.map { ($0.path, $0) },
                 uniquingKeysWith: { $1 }
             )
-            let isExcluded = exclusions.contain { path in
+            let isExcluded = exclusions.takes { path in
                 given[path]?.identity ?? identities[path] ?? nil
             }
             if isExcluded { continue }
@@ -50,7 +55,7 @@ extension SpecDocument {
         guard !points.isEmpty else {
             throw SpecError([place.problem("the sweep has no points: 'exclude' takes them all")])
         }
-        return points
+        return (points, exclusions.idle)
     }
 
     /// The specification of every point, or everything that is wrong with any of them.
@@ -122,20 +127,36 @@ extension SpecDocument {
 
 /// The exclusions of a sweep, those of the same paths together, so that many are tried at once.
 private struct Exclusions {
-    private var values: [[String]: Set<[[UInt8]]>] = [:]
+    /// The exclusions' numbers, by paths and values.
+    private var numbers: [[String]: [[[UInt8]]: Int]] = [:]
+    private let exclusions: [[Assignment]]
+    private var used: Set<Int> = []
 
     init(_ exclusions: [[Assignment]]) {
-        for exclusion in exclusions {
+        self.exclusions = exclusions
+        for (number, exclusion) in exclusions.enumerated() {
             let sorted = exclusion.sorted { $0.path < $1.path }
-            values[sorted.map(\.path), default: []].insert(sorted.map(\.identity))
+            let values = sorted.map(\.identity)
+            // Of two that say the same, the first one counts.
+            let first = numbers[sorted.map(\.path)]?[values] ?? number
+            numbers[sorted.map(\.path), default: [:]][values] = first
         }
     }
 
     /// Whether one of them agrees with all that `identity` says of its paths' values.
-    func contain(_ identity: (String) -> [UInt8]?) -> Bool {
-        values.contains { paths, excluded in
+    mutating func takes(_ identity: (String) -> [UInt8]?) -> Bool {
+        var isTaken = false
+        for (paths, excluded) in numbers {
             let found = paths.compactMap(identity)
-            return found.count == paths.count && excluded.contains(found)
+            guard found.count == paths.count, let number = excluded[found] else { continue }
+            used.insert(number)
+            isTaken = true
         }
+        return isTaken
+    }
+
+    /// Those that took no point so far.
+    var idle: [[Assignment]] {
+        exclusions.indices.filter { !used.contains($0) }.map { exclusions[$0] }
     }
 }

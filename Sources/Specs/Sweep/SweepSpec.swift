@@ -37,6 +37,8 @@ public struct SweepSpec: Sendable {
     /// Reads the section `sweep`.
     init(_ section: Section<SweepKey>) {
         let ledger = section.ledger
+        ledger.asks(.axis, of: section.name(.grid))
+        ledger.asks(.axis, of: section.name(.zip))
         grid = SweepSpec.axes(section.entries(.grid) ?? [], ledger)
         zip = SweepSpec.axes(section.entries(.zip) ?? [], ledger)
         include = SweepSpec.points(section, .include)
@@ -74,7 +76,7 @@ public struct SweepSpec: Sendable {
     private static func axes(_ entries: [Node.Entry], _ ledger: ProblemLedger) -> [Axis] {
         entries.compactMap { entry in
             guard let path = ResolvedPath.sweepable(entry.key, ledger),
-                let values = entry.value.list(entry.key.value, ledger)
+                let values = entry.value.axisValues(entry.key.value, ledger)
             else { return nil }
             guard !values.isEmpty else {
                 ledger.report(
@@ -87,7 +89,8 @@ public struct SweepSpec: Sendable {
     }
 
     private static func points(_ section: Section<SweepKey>, _ key: SweepKey) -> [[Assignment]] {
-        (section.items(key) ?? []).compactMap { item in
+        section.ledger.asks(.count(atLeast: 1), of: "\(section.name(key))[]")
+        return (section.items(key) ?? []).compactMap { item in
             guard let entries = item.mapping(section.name(key), section.ledger) else { return nil }
             guard !entries.isEmpty else {
                 section.ledger.report(

@@ -16,7 +16,7 @@ struct ProgramUsageTests {
 
     @Test(
         "the help of each command shows an example",
-        arguments: ["run", "plan", "show", "generate", "env"]
+        arguments: ["run", "plan", "merge", "show", "generate", "schema", "env"]
     )
     func examples(command: String) throws {
         let result = try Program().run(command, "--help")
@@ -32,7 +32,9 @@ struct ProgramUsageTests {
             ["frobnicate"], ["run"], ["run", "a.yaml", "--frobnicate"], ["generate", "a star"],
             ["run", "a.yaml", "--threads", "0"], ["run", "a.yaml", "--threads", "many"],
             ["show", "a.h5", "--json", "--csv"], ["plan", "steps=2"],
-            ["generate", "a star", "-o", "a.png", "--seed", "-1"],
+            ["generate", "a star", "-o", "a.png", "--seed", "-1"], ["merge"],
+            ["run", "a.yaml", "--keep-going", "--fail-fast"],
+            ["run", "a.yaml", "--force", "--skip-failed"],
         ]
     )
     func usage(arguments: [String]) throws {

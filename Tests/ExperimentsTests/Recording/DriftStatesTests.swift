@@ -40,7 +40,7 @@ struct DriftStatesTests {
             folder: folder,
             plan: plan,
             record: try reader.record(),
-            digest: summary.contentDigest
+            digest: reader.contentDigest
         )
     }
 

@@ -26,7 +26,7 @@ struct DriftTableTests {
             folder: folder,
             plan: plan,
             record: try reader.record(),
-            digest: summary.contentDigest
+            digest: reader.contentDigest
         )
     }
 

@@ -46,7 +46,11 @@ struct ResumeTests {
         #expect(second.ranTrials.isEmpty && second.reused == 3 && second.networkCalls == 0)
         #expect(again.contentDigest == summary.contentDigest)
         let forced = EventLog()
-        let repeated = try plan.run(into: folder.path, isForced: true, observer: forced.observer)
+        let repeated = try plan.run(
+            into: folder.path,
+            options: RunOptions(isForced: true),
+            observer: forced.observer
+        )
         #expect(forced.ranTrials == [0, 1, 2] && forced.reused == 0)
         #expect(repeated.contentDigest == summary.contentDigest)
     }

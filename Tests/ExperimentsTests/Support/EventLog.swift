@@ -28,7 +28,7 @@ final class EventLog: Sendable {
     /// The indices of the trials that ran, in order.
     var ranTrials: [Int] {
         all.compactMap {
-            if case .trialEnded(let index, _, _, _) = $0 { index } else { nil }
+            if case .trialEnded(let trial) = $0 { trial.index } else { nil }
         }
     }
 

@@ -59,11 +59,13 @@ extension Plan {
         threads: Int = 2,
         instructionSet: String = "",
         machine: MachineSettings? = nil,
-        isForced: Bool = false,
+        options: RunOptions = RunOptions(),
         observer: RunObserver = RunObserver(),
         stopsAtFirstNonfinite: Bool = false
     ) throws -> ExperimentRun.Summary {
-        try ExperimentRun(
+        var options = options
+        if stopsAtFirstNonfinite { options.stopsAtFirstNonfinite = true }
+        return try ExperimentRun(
             self,
             into: ResultsFolder(name: name, output: folder),
             machine: machine
@@ -72,8 +74,7 @@ extension Plan {
                     environment: ["SDLAB_ISA": instructionSet]
                 ),
             commandLine: ["sdlab", "run"],
-            isForced: isForced,
-            stopsAtFirstNonfinite: stopsAtFirstNonfinite
+            options: options
         ).run(observer: observer)
     }
 
