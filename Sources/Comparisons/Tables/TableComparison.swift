@@ -1,0 +1,134 @@
+import Records
+
+/// One table of a trial in both records, row by row.
+public struct TableComparison: Sendable {
+    /// The table.
+    public let name: String
+    /// Over all rows that both have.
+    public private(set) var total = RowsDifference()
+    /// At each step that both have, in order; empty where the table has no steps.
+    public private(set) var steps: [(step: Int, difference: RowsDifference)] = []
+    /// In each layer or module, in the order of the first row; empty where the table has none.
+    public private(set) var modules: [(module: String, difference: RowsDifference)] = []
+    /// In each column that differs, in order.
+    public private(set) var columns: [(column: String, difference: RowsDifference)] = []
+    /// The places of rows that only one record has.
+    public private(set) var onlyInLeft: [[Divergence.Place]], onlyInRight: [[Divergence.Place]]
+    /// Columns that only one record has, and those of which the types differ.
+    public let columnsOnlyInLeft: [String], columnsOnlyInRight: [String], retyped: [String]
+    /// The first row that differs in the order of execution, or nil.
+    public private(set) var first: Divergence?
+
+    /// The comparison without rows that only one has.
+    var ofCommonRows: TableComparison {
+        var common = self
+        (common.onlyInLeft, common.onlyInRight) = ([], [])
+        return common
+    }
+
+    /// Whether nothing differs.
+    public var isSame: Bool {
+        total.differing == 0 && onlyInLeft.isEmpty && onlyInRight.isEmpty
+            && columnsOnlyInLeft.isEmpty && columnsOnlyInRight.isEmpty && retyped.isEmpty
+    }
+
+    /// Compares the rows of one trial, or all rows of tables that know no trials.
+    init(
+        _ left: PlacedTable,
+        _ leftTrial: Int,
+        _ right: PlacedTable,
+        _ rightTrial: Int,
+        _ tolerance: Tolerance
+    ) {
+        name = left.name
+        let matching = RowMatching(
+            left,
+            left.rowsOfTrial[leftTrial] ?? [],
+            right,
+            right.rowsOfTrial[rightTrial] ?? []
+        )
+        onlyInLeft = matching.onlyInLeft.map(left.place)
+        onlyInRight = matching.onlyInRight.map(right.place)
+        func columns(of table: PlacedTable, missingIn other: PlacedTable) -> [String] {
+            let known = other.leftOut.union(other.findings.map(\.name))
+            return table.findings.map(\.name).filter { !known.contains($0) }
+        }
+        columnsOnlyInLeft = columns(of: left, missingIn: right)
+        columnsOnlyInRight = columns(of: right, missingIn: left)
+        let shared = left.findings.compactMap { column in
+            right.findings.first { $0.name == column.name }
+                .map { ColumnPair(column, $0, tolerance) }
+        }
+        retyped = shared.filter { $0.kind == nil }.map(\.name)
+        compare(shared, matching.pairs, in: left)
+    }
+
+    /// Walks over the pairs of rows once.
+    private mutating func compare(
+        _ columns: [ColumnPair],
+        _ pairs: [(left: Int, right: Int)],
+        in table: PlacedTable
+    ) {
+        var byColumn = columns.map { _ in RowsDifference(rows: pairs.count) }
+        var bySteps: [Int: RowsDifference] = [:], byModules: [String: RowsDifference] = [:]
+        var order: [String] = []
+        for (row, other) in pairs {
+            let step = table.step(of: row), module = table.module(of: row)
+            var found = RowsDifference(rows: 1)
+            var firstColumn: ColumnPair?
+            for (index, column) in columns.enumerated() where column.differs(row, other) {
+                found.differing = 1
+                byColumn[index].differing += 1
+                column.note(row, other, into: &found)
+                column.note(row, other, into: &byColumn[index])
+                firstColumn = firstColumn ?? column
+            }
+            total.add(found)
+            if let step { bySteps[step, default: RowsDifference()].add(found) }
+            if let module {
+                if byModules[module] == nil { order.append(module) }
+                byModules[module, default: RowsDifference()].add(found)
+            }
+            if let firstColumn {
+                note(firstColumn, row, other, Moment(step: step, module: module, order: row), table)
+            }
+        }
+        steps = bySteps.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        modules = order.compactMap { name in byModules[name].map { (name, $0) } }
+        self.columns = zip(columns, byColumn).filter { $1.differing > 0 }.map { ($0.name, $1) }
+    }
+
+    /// Keeps a difference if it came before the first so far.
+    private mutating func note(
+        _ column: ColumnPair,
+        _ row: Int,
+        _ other: Int,
+        _ moment: Moment,
+        _ table: PlacedTable
+    ) {
+        guard first.map({ moment < $0.moment }) ?? true else { return }
+        let (left, right, ulp) = column.texts(row, other)
+        first = Divergence(
+            moment: moment,
+            object: "/\(name)/\(column.name)",
+            place: table.place(of: row),
+            left: left,
+            right: right,
+            ulp: ulp
+        )
+    }
+}
+
+extension RowsDifference {
+    /// Adds what was found in other rows.
+    mutating func add(_ other: RowsDifference) {
+        rows += other.rows
+        differing += other.differing
+        if let ulp = other.maxUlp, maxUlp.map({ ulp > $0 }) ?? true {
+            (maxUlp, ulpColumn) = (ulp, other.ulpColumn)
+        }
+        if let relative = other.maxRelative, maxRelative.map({ relative > $0 }) ?? true {
+            (maxRelative, relativeColumn) = (relative, other.relativeColumn)
+        }
+    }
+}
