@@ -7,6 +7,8 @@ struct ComparedRecord {
     let trials: [ComparedTrial]
     let resolved: CanonicalJSON.Value?
     let layers: [String]
+    /// Tables that are kept in memory.
+    private var kept: [String: PlacedTable] = [:]
 
     /// Opens the parts that every comparison needs. Throws `RecordError` where they are missing.
     init(_ reader: RecordReader) throws(RecordError) {
@@ -30,9 +32,17 @@ struct ComparedRecord {
 
     /// A table of results with its columns told apart, or nil where the record does not have it.
     func placed(_ name: String) throws(RecordError) -> PlacedTable? {
-        try table(name).map { (table) throws(RecordError) in
+        if let table = kept[name] { return table }
+        return try table(name).map { (table) throws(RecordError) in
             try PlacedTable(table, layers: layers)
         }
+    }
+
+    /// The record with all its tables of results in memory, to be compared with several others.
+    func keepingTables() throws(RecordError) -> ComparedRecord {
+        var record = self
+        for name in resultNames { record.kept[name] = try placed(name) }
+        return record
     }
 
     /// The names of a trial's tensors.

@@ -11,7 +11,8 @@ public struct ComparisonError: Error, Equatable, Sendable, CustomStringConvertib
         func list(_ record: ComparedRecord) -> String {
             let shown = record.trials.prefix(20).map { "\n    \($0.shortID)  \($0.label)" }.joined()
             let left = record.trials.count - 20
-            return "\n  \(record.reader.path):\(shown)" + (left > 0 ? "\n    … and \(left) more" : "")
+            return "\n  \(record.reader.path):\(shown)"
+                + (left > 0 ? "\n    … and \(left) more" : "")
         }
         let all = left.trials + right.trials
         isUnknownTrial = trial != nil && !all.contains { $0.isMeant(by: trial) }

@@ -36,6 +36,14 @@ public struct RecordComparison: Sendable {
                 && onlyInRight.isEmpty && tables.allSatisfy(\.isSame))
     }
 
+    /// Whether every trial of the first record has the same results in the second, whatever else that has, and whatever
+    /// the settings are called by now.
+    public var isReproduced: Bool {
+        hasSameContent
+            || (trials.allSatisfy(\.hasSameResults) && onlyInLeft.isEmpty
+                && tables.allSatisfy(\.isSame))
+    }
+
     /// The first trial whose results differ, with the place where they part.
     public var first: (trial: TrialComparison, divergence: Divergence)? {
         for trial in trials {
@@ -55,8 +63,25 @@ public struct RecordComparison: Sendable {
         trial: String? = nil,
         ignoring: Set<String> = []
     ) throws {
+        try self.init(
+            ComparedRecord(left),
+            ComparedRecord(right),
+            tolerance: tolerance,
+            trial: trial,
+            ignoring: ignoring
+        )
+    }
+
+    /// The same for records of which something is in memory already.
+    init(
+        _ a: ComparedRecord,
+        _ b: ComparedRecord,
+        tolerance: Tolerance,
+        trial: String?,
+        ignoring: Set<String>
+    ) throws {
+        let left = a.reader, right = b.reader
         self.tolerance = tolerance
-        let a = try ComparedRecord(left), b = try ComparedRecord(right)
         self.left = Side(a)
         self.right = Side(b)
         let matching = TrialMatching(

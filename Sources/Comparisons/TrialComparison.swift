@@ -38,6 +38,9 @@ public struct TrialComparison: Sendable {
         (tensors.compactMap(\.first) + tables.compactMap(\.first)).min { $0.moment < $1.moment }
     }
 
+    /// Whether the second record could not finish what the first did.
+    public var isUnfinished: Bool { left.status == "completed" && right.status != "completed" }
+
     /// Audited calls that both have.
     public var calls: Int { tables.first { $0.name == "audit" }?.total.rows ?? 0 }
 }

@@ -1,5 +1,3 @@
-import Records
-
 /// A column as both records have it.
 struct ColumnPair {
     /// What is compared, and how.
@@ -12,18 +10,13 @@ struct ColumnPair {
     /// Nil where the types differ.
     let kind: Kind?
 
-    init(_ left: Column, _ right: Column, _ tolerance: Tolerance) {
+    init(_ left: Finding, _ right: Finding, _ tolerance: Tolerance) {
         name = left.name
-        // Flags are words, which are the same or not.
-        let tolerance = left.flags.isEmpty ? tolerance : .bits
-        if case .string(let a) = left.values, case .string(let b) = right.values {
-            kind = .texts(a, b)
-        } else if let a = NumberList(left.values), let b = NumberList(right.values),
-            a.format == b.format
-        {
-            kind = .numbers(a, b, tolerance)
-        } else {
-            kind = nil
+        switch (left.values, right.values) {
+        case (.texts(let a), .texts(let b)): kind = .texts(a, b)
+        case (.numbers(let a), .numbers(let b)) where a.format == b.format:
+            kind = .numbers(a, b, left.isFlag ? .bits : tolerance)
+        default: kind = nil
         }
     }
 

@@ -34,7 +34,7 @@ struct PlacedTable: Sendable {
     let name: String
     let places: [Places]
     /// What was found, over all rows.
-    let findings: [Column]
+    let findings: [Finding]
     /// Columns of names, which an axis may have made of a column that is a finding elsewhere.
     let leftOut: Set<String>
     /// The rows of each trial; those of a table without trials under -1.
@@ -47,7 +47,7 @@ struct PlacedTable: Sendable {
         name = table.name
         let isTrials = table.name == "trials", isLayers = table.name == "layers"
         var places: [Places] = []
-        var findings: [Column] = []
+        var findings: [Finding] = []
         var leftOut: Set<String> = []
         for column in table.columns where !Self.pointers.contains(column.name) {
             let isName =
@@ -60,7 +60,7 @@ struct PlacedTable: Sendable {
             }
             let isPlace = isLayers ? column.name == "path" : Self.placeNames.contains(column.name)
             if isTrials || !isPlace {
-                findings.append(column)
+                findings.append(Finding(column))
             } else if case .string(let texts) = column.values {
                 places.append(Places(name: column.name, values: .texts(texts)))
             } else if column.name == "layer" {

@@ -61,6 +61,22 @@ public struct TableComparison: Sendable {
         }
         retyped = shared.filter { $0.kind == nil }.map(\.name)
         compare(shared, matching.pairs, in: left)
+        for row in matching.onlyInLeft.prefix(1) { noteAlone(row, of: left, isLeft: true) }
+        for row in matching.onlyInRight.prefix(1) { noteAlone(row, of: right, isLeft: false) }
+    }
+
+    /// Keeps a row that only one record has if it came before the first difference so far.
+    private mutating func noteAlone(_ row: Int, of table: PlacedTable, isLeft: Bool) {
+        let moment = Moment(step: table.step(of: row), module: table.module(of: row), order: row)
+        guard first.map({ moment < $0.moment }) ?? true else { return }
+        first = Divergence(
+            moment: moment,
+            object: "/\(name)",
+            place: table.place(of: row),
+            left: isLeft ? "a row" : "no such row",
+            right: isLeft ? "no such row" : "a row",
+            ulp: nil
+        )
     }
 
     /// Walks over the pairs of rows once.

@@ -1,5 +1,5 @@
-import Records
-import Specs
+package import Records
+package import Specs
 
 /// A trial of one of the two records.
 public struct ComparedTrial: Sendable {
@@ -12,7 +12,7 @@ public struct ComparedTrial: Sendable {
     /// How it ended.
     public let status: String
     /// What it was asked to do, as canonical JSON; nil where the record does not say so.
-    let settings: CanonicalJSON.Value?
+    package let settings: CanonicalJSON.Value?
 
     /// The first twelve digits of the identity, which name files and groups.
     public var shortID: String { String(id.prefix(12)) }
@@ -21,7 +21,7 @@ public struct ComparedTrial: Sendable {
     static let axisMark = "sweep axis "
 
     /// The trials of a record. Throws `RecordError` where `/trials` lacks a column.
-    static func all(
+    package static func all(
         of table: Table,
         specification: CanonicalJSON.Value?
     ) throws(RecordError) -> [ComparedTrial] {

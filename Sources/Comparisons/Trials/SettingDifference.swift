@@ -1,4 +1,4 @@
-import Specs
+package import Specs
 
 /// A setting that two records do not agree on.
 public struct SettingDifference: Equatable, Sendable {
@@ -8,7 +8,7 @@ public struct SettingDifference: Equatable, Sendable {
     public let left: String?, right: String?
 
     /// Every leaf that differs, in the order of paths.
-    static func all(
+    package static func all(
         _ left: CanonicalJSON.Value?,
         _ right: CanonicalJSON.Value?,
         at path: String = ""

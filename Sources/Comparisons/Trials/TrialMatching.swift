@@ -25,7 +25,9 @@ struct TrialMatching {
         match { [$0.id] }
         match { trial in
             trial.axes.isEmpty
-                ? nil : [trial.role] + trial.axes.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+                ? nil
+                : [trial.role]
+                    + trial.axes.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         }
         match { [$0.role, $0.label] }
         if left.count == 1, right.count == 1 { partner = [0: 0] }

@@ -10,9 +10,9 @@ public struct Plan: Sendable {
     /// What the author wrote, and the command line's changes.
     public let source: String, overrides: [String]
     /// The trials: first those that others are compared with, then those of the sweep, then those that follow others.
-    public let trials: [PlannedTrial]
+    public internal(set) var trials: [PlannedTrial]
     /// Across which axes the bits must be the same, or nil where that is not asked.
-    public let invariance: InvarianceSettings?
+    public internal(set) var invariance: InvarianceSettings?
     /// How trials are compared with references, or nil where they are not.
     public let drift: DriftSettings?
     /// The figures that the author asks for, or nil where the notebook is left to the program.
@@ -61,7 +61,7 @@ public struct PlannedTrial: Sendable {
     /// The sweep's axes with this trial's values, empty where nothing is swept.
     public let axes: [SweepPoint.Label]
     /// What it does.
-    public let settings: TrialSettings
+    public internal(set) var settings: TrialSettings
     /// What it is there for.
     public var role = TrialRole.trial
     /// What it has besides the values of axes, if it is no point of the sweep.
