@@ -8,12 +8,14 @@ public struct RecordComparison: Sendable {
         public let path: String, contentDigest: ContentDigest
         /// Whether the file still has its seal.
         public let isSealed: Bool
+        /// Whether its content was found to have another digest.
+        public internal(set) var hasFalseDigest = false
         /// How many trials it has.
         public let trials: Int
     }
 
     /// The two records.
-    public let left: Side, right: Side
+    public private(set) var left: Side, right: Side
     /// When two numbers count as the same.
     public let tolerance: Tolerance
     /// Whether the digests are true and equal: then nothing was compared but times and circumstances.
@@ -91,7 +93,13 @@ public struct RecordComparison: Sendable {
         guard !matching.pairs.isEmpty else { throw ComparisonError(a, b, trial: trial) }
         onlyInLeft = matching.onlyInLeft
         onlyInRight = matching.onlyInRight
-        hasSameContent = try Self.haveSameContent(left, right)
+        if left.contentDigest == right.contentDigest {
+            self.left.hasFalseDigest = try !Self.hasTrueDigest(left)
+            self.right.hasFalseDigest = try !Self.hasTrueDigest(right)
+        }
+        hasSameContent =
+            left.contentDigest == right.contentDigest && !self.left.hasFalseDigest
+            && !self.right.hasFalseDigest
         let isWhole = left.trial == nil && right.trial == nil && trial == nil
         settings = isWhole ? SettingDifference.all(a.question, b.question) : []
         environment = EnvironmentDifference.all(try left.provenance(), try right.provenance())
@@ -100,23 +108,16 @@ public struct RecordComparison: Sendable {
         tables = work.tables
     }
 
-    /// Whether both state the same digest, and it is true: a seal vouches for it, else it is computed.
-    private static func haveSameContent(
-        _ left: RecordReader,
-        _ right: RecordReader
-    ) throws(RecordError) -> Bool {
-        guard left.contentDigest == right.contentDigest else { return false }
-        for reader in [left, right] where !reader.isSealed {
-            do throws(RecordError) {
-                try reader.verify()
-            } catch {
-                guard error.problem == .damaged, error.object == "/@content_digest" else {
-                    throw error
-                }
-                return false
-            }
+    /// Whether a record has the digest that it states: a seal vouches for it, else it is computed.
+    private static func hasTrueDigest(_ reader: RecordReader) throws(RecordError) -> Bool {
+        guard !reader.isSealed else { return true }
+        do throws(RecordError) {
+            try reader.verify()
+            return true
+        } catch {
+            guard error.problem == .damaged, error.object == "/@content_digest" else { throw error }
+            return false
         }
-        return true
     }
 }
 

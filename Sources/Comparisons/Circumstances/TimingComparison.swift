@@ -7,7 +7,7 @@ public struct TimingComparison: Equatable, Sendable {
     /// The ratio of the medians, second record over first.
     public let ratio: MedianRatio
 
-    /// The phases that both tables have of a trial, in the order of the first.
+    /// The phases that both tables have of a trial, in the order of the first. Copies of one measurement say nothing.
     ///
     /// Throws `RecordError` where a column is missing or of another type.
     static func all(
@@ -18,7 +18,7 @@ public struct TimingComparison: Equatable, Sendable {
     ) throws(RecordError) -> [TimingComparison] {
         let a = try samples(left, leftTrial), b = try samples(right, rightTrial)
         return a.compactMap { phase, seconds in
-            b.first { $0.phase == phase }
+            b.first { $0.phase == phase && $0.seconds != seconds }
                 .flatMap { MedianRatio(seconds, $0.seconds) }
                 .map { TimingComparison(phase: phase, ratio: $0) }
         }

@@ -90,7 +90,7 @@ public struct FileVerification: Sendable {
         let schema = TableSchema.all.flatMap { schema in
             tables.first { $0.name == schema.name }.map(schema.problems) ?? []
         }
-        let indices = IndexCheck(tables, trials: trials)
+        let indices = IndexCheck(tables, of: reader.tableNames, trials: trials)
         let identity = IdentityCheck(
             reader: reader,
             trials: trials,

@@ -2,23 +2,23 @@ import Records
 
 /// Whether numbers that point at rows of other tables point at rows that are there.
 struct IndexCheck {
-    let trials: Table
     /// Images of each trial; none where that is not known.
     private let images: [Int]
     private let counts: [String: (table: String, least: Int, count: Int)]
 
-    /// A check against the tables of one record.
-    init(_ tables: [Table], trials: Table) {
+    /// A check against the readable ones of a record's tables; nothing is said of numbers that point at others.
+    init(_ tables: [Table], of names: [String], trials: Table) {
         func count(_ name: String) -> Int { tables.first { $0.name == name }?.count ?? 0 }
-        self.trials = trials
         images = Self.integers("images", of: trials) ?? []
-        counts = [
-            "trial": ("trials", 0, trials.count),
-            "reference": ("trials", 0, trials.count),
-            "layer": ("layers", 0, count("layers")),
+        let unreadable = Set(names).subtracting(tables.map(\.name))
+        let all = [
+            "trial": (table: "trials", least: 0, count: trials.count),
+            "reference": (table: "trials", least: 0, count: trials.count),
+            "layer": (table: "layers", least: 0, count: count("layers")),
             // A verdict may be about no call.
-            "call": ("audit", -1, count("audit")),
+            "call": (table: "audit", least: -1, count: count("audit")),
         ]
+        counts = all.filter { !unreadable.contains($0.value.table) }
     }
 
     /// What is wrong with the numbers of a table.

@@ -27,7 +27,8 @@ extension ComparisonPage {
         .object([
             .init("path", .string(side.path)),
             .init("content_digest", .string(side.contentDigest.description)),
-            .init("sealed", .boolean(side.isSealed)), .init("trials", .integer(side.trials)),
+            .init("sealed", .boolean(side.isSealed)),
+            .init("false_digest", .boolean(side.hasFalseDigest)), .init("trials", .integer(side.trials)),
         ])
     }
 

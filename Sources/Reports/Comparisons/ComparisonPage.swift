@@ -24,7 +24,8 @@ public struct ComparisonPage: Sendable {
         func line(_ name: String, _ side: RecordComparison.Side) -> String {
             let count = side.trials == 1 ? "1 trial" : "\(NumberText.whole(side.trials)) trials"
             let digest = side.contentDigest.description.prefix(19)
-            return "\(name)  \(PrintableText.of(side.path))  \(digest)…  \(count)"
+            let remark = side.hasFalseDigest ? ", changed since: it has another content" : ""
+            return "\(name)  \(PrintableText.of(side.path))  \(digest)…  \(count)\(remark)"
         }
         return [line("A", comparison.left), line("B", comparison.right), verdict]
     }
@@ -57,7 +58,10 @@ public struct ComparisonPage: Sendable {
 
     /// What is to be said of a replay whose bits are the record's: how much that is, and in what circumstances.
     public func reproduction(width: Int = 100) -> String {
-        let sum = comparison.hasSameContent ? "the whole record" : extent
+        let sum =
+            comparison.hasSameContent
+            ? "\(Self.count(comparison.trials.count, "trial")), content \(comparison.left.contentDigest)"
+            : extent
         let circumstances = ComparisonSections(comparison, limit: limit, width: width).circumstances
         return (["Reproduced to the bit: \(sum)."] + circumstances).map { $0 + "\n" }.joined()
     }
@@ -83,6 +87,8 @@ extension Tolerance {
         switch self {
         case .bits: "to the bit"
         case .ulp(let most): "to \(most) ulp"
+        case .close(let absolute, 0): "to \(absolute)"
+        case .close(0, let relative): "to \(relative)·|B|"
         case .close(let absolute, let relative): "to \(absolute) + \(relative)·|B|"
         }
     }

@@ -13,8 +13,7 @@ struct ComparisonSections {
 
     /// All parts, in order.
     var all: [[String]] {
-        [settings, presence, first, trials, tensors] + growth
-            + [others, times, circumstances]
+        ([settings, presence, first, trials, tensors] + growth + [others, times, circumstances])
             .filter { !$0.isEmpty }
     }
 
@@ -87,7 +86,7 @@ struct ComparisonSections {
         }
         let columns = [
             Column("trial", importance: 10), Column("settings"), Self.right("calls", "differ"),
-            Self.right("tensors", "differ"), Column("first at", importance: 50),
+            Self.right("tensors", "differ"), Column("first at"),
         ]
         return section("Trials that differ", columns, rows)
     }
@@ -129,17 +128,7 @@ struct ComparisonSections {
                         Self.ulp(found.maxUlp), NumberText.error(found.maxRelative),
                     ]
                 }
-                let absent: [(Int, String)] = [
-                    (table.onlyInLeft.count, "rows only in A"),
-                    (table.onlyInRight.count, "rows only in B"),
-                    (table.columnsOnlyInLeft.count, "columns only in A"),
-                    (table.columnsOnlyInRight.count, "columns only in B"),
-                    (table.retyped.count, "columns of other types"),
-                ]
-                return known
-                    + absent.filter { $0.0 > 0 }.map {
-                        [trial, "/\(table.name)", "\(NumberText.whole($0.0)) \($0.1)", "–", "–"]
-                    }
+                return known + Self.absences(table).map { [trial, $0, $1, "–", "–"] }
             }
         }
         let all =
@@ -150,6 +139,21 @@ struct ComparisonSections {
             Self.right("max", "ulp"), Self.right("max", "relative"),
         ]
         return section("Columns that differ", columns, all)
+    }
+
+    /// Rows and columns that only one record has, and columns that cannot be compared.
+    private static func absences(_ table: TableComparison) -> [(object: String, words: String)] {
+        func rows(_ count: Int, _ side: String) -> [(String, String)] {
+            let words = "\(NumberText.whole(count)) only in \(side)"
+            return count == 0 ? [] : [("/\(table.name)", words)]
+        }
+        func columns(_ names: [String], _ words: String) -> [(String, String)] {
+            names.map { ("/\(table.name)/\($0)", words) }
+        }
+        return rows(table.onlyInLeft.count, "A") + rows(table.onlyInRight.count, "B")
+            + columns(table.columnsOnlyInLeft, "only in A")
+            + columns(table.columnsOnlyInRight, "only in B")
+            + columns(table.retyped, "other type")
     }
 
     /// How the difference grows in the first trial that differs; in each, where everything is shown.
@@ -255,7 +259,7 @@ struct ComparisonSections {
     }
 
     private static func ulp(_ value: UInt64?) -> String {
-        NumberText.count(value.map(Double.init))
+        NumberText.count(value.map { Double($0) })
     }
 
     private static func share(_ part: Int, _ whole: Int) -> String {
