@@ -62,8 +62,9 @@ public struct ComparisonPage: Sendable {
             comparison.hasSameContent
             ? "\(Self.count(comparison.trials.count, "trial")), content \(comparison.left.contentDigest)"
             : extent
-        let circumstances = ComparisonSections(comparison, limit: limit, width: width).circumstances
-        return (["Reproduced to the bit: \(sum)."] + circumstances).map { $0 + "\n" }.joined()
+        let sections = ComparisonSections(comparison, limit: limit, width: width)
+        return [["Reproduced to the bit: \(sum)."], sections.times, sections.circumstances]
+            .filter { !$0.isEmpty }.map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
     }
 
     /// How much was compared.

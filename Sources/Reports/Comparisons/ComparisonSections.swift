@@ -202,7 +202,8 @@ struct ComparisonSections {
         return sections.filter { !$0.isEmpty }
     }
 
-    private var times: [String] {
+    /// How long both took.
+    var times: [String] {
         let timed = comparison.trials.flatMap { trial in
             trial.timing.map { (name: Self.name(trial.left), $0) }
         }

@@ -11,7 +11,7 @@ public struct VerificationPage: Sendable {
     /// A line for each file, below it what is wrong; then the sum.
     public var text: String {
         let lines = verification.files.flatMap { file in
-            [Self.line(file)] + (file.problems + file.warnings).map(Self.detail)
+            [Self.line(file)] + (file.problems + file.warnings).map { Self.detail($0, of: file) }
         }
         return (lines + [sum]).map { $0 + "\n" }.joined()
     }
@@ -30,8 +30,9 @@ public struct VerificationPage: Sendable {
         return "\(word)  \(path)  \(contents.contentDigest)  \(what.joined(separator: ", "))"
     }
 
-    private static func detail(_ problem: RecordError) -> String {
-        let object = problem.object.map { "\($0): " } ?? ""
+    private static func detail(_ problem: RecordError, of file: FileVerification) -> String {
+        let place = [problem.path == file.path ? nil : problem.path, problem.object]
+        let object = place.compactMap { $0.map { "\($0): " } }.joined()
         let text =
             "\(object)\(problem.found)\n  expected: \(problem.expected)\n  remedy: \(problem.remedy)"
         return PrintableText.of(text, keepsLines: true).split(separator: "\n")
