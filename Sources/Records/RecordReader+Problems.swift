@@ -1,16 +1,22 @@
 /// Everything that is wrong with a record, at once.
 extension RecordReader {
-    /// The objects of the file that cannot be read, or are not laid out as a record's, each with its first problem, in
-    /// the order in which they were written; then a wrong digest. Empty for a whole record.
+    /// The objects of the file that cannot be read, or else those that are not laid out as a record's, each with its
+    /// first problem, and a wrong digest. Empty for a whole record.
     ///
     /// A damaged chunk is found by its checksum and named by its dataset.
     package func problems() -> [RecordError] {
-        let (nodes, unreadable) = readableNodes()
+        var unreadable: [RecordError] = []
+        var counter = ContentDigestCounter()
+        for path in contents.paths.sorted(by: ContentDigest.precedes) {
+            do throws(RecordError) {
+                for node in try nodes(at: [path]) { counter.add(node) }
+            } catch {
+                unreadable.append(error)
+            }
+        }
         guard unreadable.isEmpty else { return unreadable }
-        var problems = layoutProblems()
-        let found = ContentDigest.of(nodes)
-        if found != contentDigest { problems.append(wrongDigest(found)) }
-        return problems
+        let found = counter.finish()
+        return layoutProblems() + (found == contentDigest ? [] : [wrongDigest(found)])
     }
 
     /// The problem of a seal that was damaged or cut short, or nil. Throws `missingFile`, `unreadable`.
@@ -23,20 +29,6 @@ extension RecordReader {
             expected: "the SHA-256 of all bytes before it",
             remedy: "take another copy of the file, or run the experiment again"
         )
-    }
-
-    /// The objects that can be read, and why others cannot.
-    private func readableNodes() -> (nodes: [RecordNode], problems: [RecordError]) {
-        var nodes: [RecordNode] = []
-        var problems: [RecordError] = []
-        for path in contents.paths {
-            do throws(RecordError) {
-                nodes += try self.nodes(at: [path])
-            } catch {
-                problems.append(error)
-            }
-        }
-        return (nodes, problems)
     }
 
     /// What keeps readable objects from being the parts of a record.

@@ -14,7 +14,7 @@ public struct MedianRatio: Equatable, Sendable {
     private static let fewest = 3
 
     /// Compares two samples of positive numbers; nil where one is empty or a median is not positive.
-    init?(_ left: [Double], _ right: [Double]) {
+    package init?(_ left: [Double], _ right: [Double]) {
         guard !left.isEmpty, !right.isEmpty else { return nil }
         self.left = Self.median(left)
         self.right = Self.median(right)

@@ -1,12 +1,12 @@
-import Records
-import Tensors
+package import Records
+package import Tensors
 
 /// The format of an element, in which its bits have a meaning and a neighbour.
-enum NumberFormat: Equatable, Sendable {
+package enum NumberFormat: Equatable, Sendable {
     case floating(DType)
     case signed, unsigned
 
-    init(_ format: RecordedTensor.Format) {
+    package init(_ format: RecordedTensor.Format) {
         switch format {
         case .int64, .int32: self = .signed
         case .uint8: self = .unsigned
@@ -15,7 +15,7 @@ enum NumberFormat: Equatable, Sendable {
     }
 
     /// The number that some bits stand for; whole numbers beyond 2^53 are rounded.
-    func value(_ pattern: UInt64) -> Double {
+    package func value(_ pattern: UInt64) -> Double {
         switch self {
         case .signed: Double(Int64(bitPattern: pattern))
         case .unsigned: Double(pattern)
@@ -27,7 +27,7 @@ enum NumberFormat: Equatable, Sendable {
     }
 
     /// The number in words, all its digits kept.
-    func text(_ pattern: UInt64) -> String {
+    package func text(_ pattern: UInt64) -> String {
         switch self {
         case .signed: "\(Int64(bitPattern: pattern))"
         case .unsigned: "\(pattern)"
@@ -39,12 +39,12 @@ enum NumberFormat: Equatable, Sendable {
     }
 
     /// Whether both are the same bits, or both undefined: the bits of a NaN differ between processors and say nothing.
-    func areSame(_ left: UInt64, _ right: UInt64) -> Bool {
+    package func areSame(_ left: UInt64, _ right: UInt64) -> Bool {
         left == right || (isNaN(left) && isNaN(right))
     }
 
     /// How many numbers of the format lie between two, one of them counted; nil where one is a NaN, and for whole numbers.
-    func distance(_ left: UInt64, _ right: UInt64) -> UInt64? {
+    package func distance(_ left: UInt64, _ right: UInt64) -> UInt64? {
         guard case .floating(let dtype) = self, !isNaN(left), !isNaN(right) else { return nil }
         let sign = UInt64(1) << UInt64(8 * dtype.byteCount - 1)
         /// Bits above the sign are zero, so the magnitudes fit.

@@ -8,7 +8,7 @@ public enum Tolerance: Equatable, Sendable {
     case close(absolute: Double, relative: Double)
 
     /// Whether the two numbers count as the same.
-    func accepts(_ left: UInt64, _ right: UInt64, _ format: NumberFormat) -> Bool {
+    package func accepts(_ left: UInt64, _ right: UInt64, _ format: NumberFormat) -> Bool {
         if format.areSame(left, right) { return true }
         switch self {
         case .bits: return false

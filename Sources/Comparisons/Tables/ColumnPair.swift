@@ -20,17 +20,24 @@ struct ColumnPair {
         }
     }
 
-    func differs(_ row: Int, _ other: Int) -> Bool {
+    /// The places of the pairs of rows whose values differ.
+    func differingPlaces(of pairs: [(left: Int, right: Int)]) -> [Int] {
         switch kind {
         case .numbers(let left, let right, let tolerance):
-            !tolerance.accepts(left.patterns[row], right.patterns[other], left.format)
-        case .texts(let left, let right): left[row] != right[other]
-        case nil: false
+            let a = left.patterns, b = right.patterns, format = left.format
+            return pairs.indices.filter {
+                let (row, other) = pairs[$0]
+                return a[row] != b[other] && !tolerance.accepts(a[row], b[other], format)
+            }
+        case .texts(let left, let right):
+            return pairs.indices.filter { left[pairs[$0].left] != right[pairs[$0].right] }
+        case nil: return []
         }
     }
 
-    /// Takes the distance of two numbers into a summary; texts have none.
-    func note(_ row: Int, _ other: Int, into difference: inout RowsDifference) {
+    /// Takes a pair of values that differ into a summary, and the row if it is new; texts have no distance.
+    func note(_ row: Int, _ other: Int, _ isNew: Bool, into difference: inout RowsDifference) {
+        difference.differing += isNew ? 1 : 0
         guard case .numbers(let left, let right, _) = kind else { return }
         difference.note(left.patterns[row], right.patterns[other], left.format, name)
     }

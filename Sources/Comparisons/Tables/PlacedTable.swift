@@ -5,7 +5,8 @@ struct PlacedTable: Sendable {
     /// Names of columns that say where a row belongs, in whichever table they stand.
     private static let placeNames: Set<String> = [
         "step", "layer", "module", "point", "path", "name", "image", "unconditional", "head",
-        "prompt", "gate", "mode", "phase", "kind", "tensor",
+        "prompt", "gate", "mode", "phase", "kind", "tensor", "reference_exponent", "error_exponent",
+        "least_ulp",
     ]
     /// Columns of `/trials` that name a trial, or that sum up what is compared anyway.
     private static let names: Set<String> = ["id", "label", "role", "tensors_sha256"]
@@ -39,10 +40,12 @@ struct PlacedTable: Sendable {
     let leftOut: Set<String>
     /// The rows of each trial; those of a table without trials under -1.
     let rowsOfTrial: [Int: [Int]]
+    private let steps: [Int]?
+    private let modules: [String]?
 
     /// Tells the columns of a table apart; numbers of layers become their paths.
     ///
-    /// Throws `RecordError` where a column of places has another type.
+    /// Throws `RecordError` where the column of trials has another type.
     init(_ table: Table, layers: [String]) throws(RecordError) {
         name = table.name
         let isTrials = table.name == "trials", isLayers = table.name == "layers"
@@ -59,20 +62,15 @@ struct PlacedTable: Sendable {
                 continue
             }
             let isPlace = isLayers ? column.name == "path" : Self.placeNames.contains(column.name)
-            if isTrials || !isPlace {
-                findings.append(Finding(column))
-            } else if case .string(let texts) = column.values {
-                places.append(Places(name: column.name, values: .texts(texts)))
-            } else if column.name == "layer" {
-                let paths = try table.integers("layer").map { Self.element($0, of: layers) }
-                places.append(Places(name: "layer", values: .texts(paths)))
+            if !isTrials, isPlace, let column = Self.places(column, layers: layers) {
+                places.append(column)
             } else {
-                places.append(
-                    Places(name: column.name, values: .numbers(try table.integers(column.name)))
-                )
+                findings.append(Finding(column))
             }
         }
         self.places = places
+        steps = Self.steps(places)
+        modules = Self.modules(places)
         self.findings = findings
         self.leftOut = leftOut
         let owners: [Int]
@@ -84,6 +82,25 @@ struct PlacedTable: Sendable {
             owners = Array(repeating: -1, count: table.count)
         }
         rowsOfTrial = Dictionary(grouping: 0..<table.count) { owners[$0] }
+    }
+
+    /// A column of places; nil where it holds real numbers, which say of no row where it belongs.
+    private static func places(_ column: Column, layers: [String]) -> Places? {
+        switch column.values {
+        case .string(let texts): return Places(name: column.name, values: .texts(texts))
+        case .float64: return nil
+        default:
+            let numbers = (NumberList(column.values)?.patterns ?? []).map {
+                Int(truncatingIfNeeded: $0)
+            }
+            guard column.name == "layer" else {
+                return Places(name: column.name, values: .numbers(numbers))
+            }
+            return Places(
+                name: column.name,
+                values: .texts(numbers.map { element($0, of: layers) })
+            )
+        }
     }
 
     private static func element(_ index: Int, of list: [String]) -> String {
@@ -99,17 +116,21 @@ struct PlacedTable: Sendable {
     }
 
     /// The step of a row, or nil where the table has none.
-    func step(of row: Int) -> Int? {
+    func step(of row: Int) -> Int? { steps?[row] }
+
+    /// The layer or module of a row, or nil where the table has none.
+    func module(of row: Int) -> String? { modules?[row] }
+
+    private static func steps(_ places: [Places]) -> [Int]? {
         for column in places where column.name == "step" {
-            if case .numbers(let steps) = column.values { return steps[row] }
+            if case .numbers(let steps) = column.values { return steps }
         }
         return nil
     }
 
-    /// The layer or module of a row, or nil where the table has none.
-    func module(of row: Int) -> String? {
+    private static func modules(_ places: [Places]) -> [String]? {
         for column in places where ["layer", "module", "path"].contains(column.name) {
-            if case .texts(let texts) = column.values { return texts[row] }
+            if case .texts(let texts) = column.values { return texts }
         }
         return nil
     }

@@ -79,39 +79,31 @@ public struct TableComparison: Sendable {
         )
     }
 
-    /// Walks over the pairs of rows once.
+    /// Walks over the pairs of rows column by column.
     private mutating func compare(
         _ columns: [ColumnPair],
         _ pairs: [(left: Int, right: Int)],
         in table: PlacedTable
     ) {
-        var byColumn = columns.map { _ in RowsDifference(rows: pairs.count) }
-        var bySteps: [Int: RowsDifference] = [:], byModules: [String: RowsDifference] = [:]
-        var order: [String] = []
-        for (row, other) in pairs {
-            let step = table.step(of: row), module = table.module(of: row)
-            var found = RowsDifference(rows: 1)
-            var firstColumn: ColumnPair?
-            for (index, column) in columns.enumerated() where column.differs(row, other) {
-                found.differing = 1
-                byColumn[index].differing += 1
-                column.note(row, other, into: &found)
-                column.note(row, other, into: &byColumn[index])
-                firstColumn = firstColumn ?? column
+        var bySteps = Groups(pairs.map { table.step(of: $0.left) })
+        var byModules = Groups(pairs.map { table.module(of: $0.left) })
+        var isKnown = [Bool](repeating: false, count: pairs.count)
+        total.rows = pairs.count
+        for column in columns {
+            var found = RowsDifference(rows: pairs.count)
+            for place in column.differingPlaces(of: pairs) {
+                let (row, other) = pairs[place], isNew = !isKnown[place]
+                isKnown[place] = true
+                column.note(row, other, true, into: &found)
+                column.note(row, other, isNew, into: &total)
+                bySteps.change(at: place) { column.note(row, other, isNew, into: &$0) }
+                byModules.change(at: place) { column.note(row, other, isNew, into: &$0) }
+                note(column, row, other, table)
             }
-            total.add(found)
-            if let step { bySteps[step, default: RowsDifference()].add(found) }
-            if let module {
-                if byModules[module] == nil { order.append(module) }
-                byModules[module, default: RowsDifference()].add(found)
-            }
-            if let firstColumn {
-                note(firstColumn, row, other, Moment(step: step, module: module, order: row), table)
-            }
+            if found.differing > 0 { self.columns.append((column.name, found)) }
         }
-        steps = bySteps.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        modules = order.compactMap { name in byModules[name].map { (name, $0) } }
-        self.columns = zip(columns, byColumn).filter { $1.differing > 0 }.map { ($0.name, $1) }
+        steps = bySteps.all.sorted { $0.key < $1.key }.map { ($0.key, $0.difference) }
+        modules = byModules.all.map { ($0.key, $0.difference) }
     }
 
     /// Keeps a difference if it came before the first so far.
@@ -119,9 +111,9 @@ public struct TableComparison: Sendable {
         _ column: ColumnPair,
         _ row: Int,
         _ other: Int,
-        _ moment: Moment,
         _ table: PlacedTable
     ) {
+        let moment = Moment(step: table.step(of: row), module: table.module(of: row), order: row)
         guard first.map({ moment < $0.moment }) ?? true else { return }
         let (left, right, ulp) = column.texts(row, other)
         first = Divergence(
@@ -132,19 +124,5 @@ public struct TableComparison: Sendable {
             right: right,
             ulp: ulp
         )
-    }
-}
-
-extension RowsDifference {
-    /// Adds what was found in other rows.
-    mutating func add(_ other: RowsDifference) {
-        rows += other.rows
-        differing += other.differing
-        if let ulp = other.maxUlp, maxUlp.map({ ulp > $0 }) ?? true {
-            (maxUlp, ulpColumn) = (ulp, other.ulpColumn)
-        }
-        if let relative = other.maxRelative, maxRelative.map({ relative > $0 }) ?? true {
-            (maxRelative, relativeColumn) = (relative, other.relativeColumn)
-        }
     }
 }

@@ -39,7 +39,7 @@ public struct ComparedTrial: Sendable {
                 axes: Dictionary(
                     uniqueKeysWithValues: zip(axes, values).map { ($0.name, $1[row]) }
                 ),
-                role: roles.isEmpty ? "" : roles[row],
+                role: roles.isEmpty ? "trial" : roles[row],
                 status: statuses[row],
                 settings: settings[ids[row]] ?? (ids.count == 1 ? specification : nil)
             )

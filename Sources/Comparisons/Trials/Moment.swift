@@ -6,7 +6,7 @@ public struct Moment: Comparable, Sendable {
     }
 
     let part: Part
-    /// The step of the loop; 0 outside of it.
+    /// The step of the loop, -1 before the first; 0 outside of it.
     let step: Int
     /// The place among what happens in one step.
     let order: Int
@@ -17,7 +17,7 @@ public struct Moment: Comparable, Sendable {
         self.order = order
     }
 
-    /// When a tensor was finished; `step` is a place along its axis of steps.
+    /// When a tensor was finished; `step` is the step after which a part of it was, -1 for what was there before.
     init(tensor name: String, step: Int?) {
         switch (name, step) {
         case (_, let step?): self.init(.loop, step: step)
@@ -28,14 +28,16 @@ public struct Moment: Comparable, Sendable {
         }
     }
 
-    /// When a row was found that names a step, or -1 outside the loop, and a module.
+    /// When a row was found: in the step of the loop, or at -1 in the text encoder or the autoencoder, as the module says,
+    /// or before the first step.
     init(step: Int?, module: String?, order: Int) {
-        if let step, step >= 0 {
-            self.init(.loop, step: step, order: order)
-        } else if let module, step != nil {
+        switch (step, module) {
+        case (nil, _): self.init(.afterwards, order: order)
+        case (let step?, let module?) where step < 0:
             self.init(module.hasPrefix("vae") ? .decoding : .text, order: order)
-        } else {
-            self.init(.afterwards, order: order)
+        // What no module found was found when the step was done.
+        case (let step?, nil): self.init(.loop, step: step)
+        case (let step?, _): self.init(.loop, step: step, order: order)
         }
     }
 

@@ -7,6 +7,12 @@ public struct SettingDifference: Equatable, Sendable {
     /// What both say, as JSON; nil where one does not have it.
     public let left: String?, right: String?
 
+    package init(path: String, left: String?, right: String?) {
+        self.path = path
+        self.left = left
+        self.right = right
+    }
+
     /// Every leaf that differs, in the order of paths.
     package static func all(
         _ left: CanonicalJSON.Value?,

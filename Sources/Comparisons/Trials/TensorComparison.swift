@@ -20,8 +20,13 @@ public struct TensorComparison: Sendable {
     public private(set) var firstIndex: [Int] = []
     /// The names of the axes.
     public private(set) var axes: [String] = []
-    /// How it differs at each step, where it has an axis of steps.
+    /// How it differs at each step, where it has an axis of steps or of the states between them.
     public private(set) var steps: [ElementsDifference] = []
+    /// The step after which the first of these was, -1 for a state before the first step.
+    public private(set) var firstStep = 0
+
+    /// Names of axes along which a trial goes on, with the step of their first place.
+    private static let firstSteps = ["step": 0, "state": -1]
 
     /// Whether nothing differs.
     public var isSame: Bool {
@@ -54,7 +59,10 @@ public struct TensorComparison: Sendable {
         )
         outcome = .measured(whole)
         firstIndex = whole.first.map { Self.place($0.index, in: left.shape) } ?? []
-        guard let axis = left.axes.firstIndex(of: "step"), whole.differing > 0 else { return }
+        guard let axis = left.axes.firstIndex(where: { Self.firstSteps[$0] != nil }),
+            whole.differing > 0
+        else { return }
+        firstStep = Self.firstSteps[left.axes[axis]] ?? 0
         let extent = left.shape[axis], size = numbers.0.patterns.count / max(extent, 1)
         let gathered = (
             numbers.0.gathered(along: axis, of: left.shape),
@@ -76,9 +84,9 @@ public struct TensorComparison: Sendable {
     }
 
     private func difference(_ whole: ElementsDifference) -> Divergence? {
-        let step = steps.firstIndex { $0.differing > 0 }
-        guard let element = step.flatMap({ steps[$0].first }) ?? whole.first else { return nil }
-        let difference = step.map { steps[$0] } ?? whole
+        let index = steps.firstIndex { $0.differing > 0 }
+        guard let element = index.flatMap({ steps[$0].first }) ?? whole.first else { return nil }
+        let difference = index.map { steps[$0] } ?? whole, step = index.map { $0 + firstStep }
         let place =
             step.map { [Divergence.Place("step", "\($0)")] }
             ?? zip(axes, firstIndex).map { Divergence.Place($0, "\($1)") }

@@ -5,7 +5,7 @@ import Specs
 
 /// Runs a record's own experiment again and holds the new record against the old one.
 public struct Replay: Sendable {
-    /// What is run: the trials of the record that can be, with those that they are compared with.
+    /// What is run: the trials of the record that can be, with those that they follow.
     public let plan: Plan
     /// Trials of the record that today's plan settles otherwise, and in what.
     public let resettled: [Resettled]
@@ -75,9 +75,9 @@ public struct Replay: Sendable {
         let wanted = Set(matches.compactMap { $0.1?.id })
         guard !wanted.isEmpty else { throw ReplayError.nothingToRun(record.path, resettled) }
         self.plan = plan.keeping(wanted, isTimed: options.isTimed)
-        // A shard has nothing that is computed of several trials, and verdicts may be judged across all of them.
+        // Drift is computed, and bits are judged, across all trials; a shard has neither.
         let isPartial = self.plan.trials.count < plan.trials.count
-        ignored = record.trial != nil ? ["drift", "verdicts"] : isPartial ? ["verdicts"] : []
+        ignored = isPartial || record.trial != nil ? ["drift", "verdicts"] : []
     }
 
     /// The comparison of the original, first, with the record of the run at a path.

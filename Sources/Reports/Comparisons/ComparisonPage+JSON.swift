@@ -28,7 +28,8 @@ extension ComparisonPage {
             .init("path", .string(side.path)),
             .init("content_digest", .string(side.contentDigest.description)),
             .init("sealed", .boolean(side.isSealed)),
-            .init("false_digest", .boolean(side.hasFalseDigest)), .init("trials", .integer(side.trials)),
+            .init("false_digest", .boolean(side.hasFalseDigest)),
+            .init("trials", .integer(side.trials)),
         ])
     }
 
@@ -48,8 +49,8 @@ extension ComparisonPage {
             .init("first_difference", trial.first.map { divergence($0, trial.left) } ?? .null),
             .init("tensors", .array(trial.tensors.map(tensor))),
             .init("tables", .array(trial.tables.map(table))),
-            .init("tables_only_in_a", .array(trial.tablesOnlyInLeft.map { .string($0) })),
-            .init("tables_only_in_b", .array(trial.tablesOnlyInRight.map { .string($0) })),
+            .init("tables_only_in_a", texts(trial.tablesOnlyInLeft)),
+            .init("tables_only_in_b", texts(trial.tablesOnlyInRight)),
             .init("timing", .array(trial.timing.map(timing))),
             .init("circumstances", circumstances(trial.environment)),
         ])
@@ -101,6 +102,7 @@ extension ComparisonPage {
                 elements(found) + [
                     .init("axes", .array(tensor.axes.map { .string($0) })),
                     .init("first_index", .array(tensor.firstIndex.map { .integer($0) })),
+                    .init("first_step", .integer(tensor.firstStep)),
                     .init("steps", .array(tensor.steps.map { .object(elements($0)) })),
                 ]
         }
@@ -111,8 +113,8 @@ extension ComparisonPage {
         [
             .init("elements", .integer(found.count)), .init("differing", .integer(found.differing)),
             .init("max_abs", .real(found.maxAbs)),
-            .init("max_ulp", found.maxUlp.map { .integer($0) } ?? .null),
-            .init("rel_l2", found.relativeL2.map { .real($0) } ?? .null),
+            .init("max_ulp", whole(found.maxUlp)),
+            .init("rel_l2", real(found.relativeL2)),
             .init("nonfinite_mismatches", .integer(found.nonfiniteMismatches)),
             .init("first_a", optional(found.first?.left)),
             .init("first_b", optional(found.first?.right)),
@@ -120,38 +122,33 @@ extension ComparisonPage {
     }
 
     private static func table(_ table: TableComparison) -> JSONText {
-        func named(_ name: String, _ value: JSONText, _ found: RowsDifference) -> JSONText {
-            .object([.init(name, value)] + rows(found))
+        func group(_ name: String, _ value: JSONText, _ found: RowsDifference) -> JSONText {
+            .object([JSONText.Member(name, value)] + rows(found))
         }
-        return .object(
-            [.init("name", .string(table.name))] + rows(table.total) + [
-                .init("only_in_a", .array(table.onlyInLeft.map(place))),
-                .init("only_in_b", .array(table.onlyInRight.map(place))),
-                .init("columns_only_in_a", .array(table.columnsOnlyInLeft.map { .string($0) })),
-                .init("columns_only_in_b", .array(table.columnsOnlyInRight.map { .string($0) })),
-                .init("retyped", .array(table.retyped.map { .string($0) })),
-                .init(
-                    "columns",
-                    .array(table.columns.map { named("column", .string($0.column), $0.difference) })
-                ),
-                .init(
-                    "steps",
-                    .array(table.steps.map { named("step", .integer($0.step), $0.difference) })
-                ),
-                .init(
-                    "layers",
-                    .array(table.modules.map { named("layer", .string($0.module), $0.difference) })
-                ),
-            ]
-        )
+        let columns = table.columns.map { group("column", .string($0.column), $0.difference) }
+        let steps = table.steps.map { group("step", .integer($0.step), $0.difference) }
+        let layers = table.modules.map { group("layer", .string($0.module), $0.difference) }
+        var members = [JSONText.Member("name", .string(table.name))]
+        members += rows(table.total)
+        members.append(.init("only_in_a", .array(table.onlyInLeft.map(place))))
+        members.append(.init("only_in_b", .array(table.onlyInRight.map(place))))
+        members.append(.init("columns_only_in_a", texts(table.columnsOnlyInLeft)))
+        members.append(.init("columns_only_in_b", texts(table.columnsOnlyInRight)))
+        members.append(.init("retyped", texts(table.retyped)))
+        members.append(.init("columns", .array(columns)))
+        members.append(.init("steps", .array(steps)))
+        members.append(.init("layers", .array(layers)))
+        return .object(members)
     }
+
+    private static func texts(_ texts: [String]) -> JSONText { .array(texts.map(JSONText.string)) }
 
     private static func rows(_ found: RowsDifference) -> [JSONText.Member] {
         [
             .init("rows", .integer(found.rows)), .init("differing", .integer(found.differing)),
             .init("max_ulp", number(found.maxUlp)),
             .init("max_ulp_column", optional(found.ulpColumn)),
-            .init("max_relative", found.maxRelative.map { .real($0) } ?? .null),
+            .init("max_relative", real(found.maxRelative)),
             .init("max_relative_column", optional(found.relativeColumn)),
         ]
     }
@@ -162,13 +159,19 @@ extension ComparisonPage {
             .init("phase", .string(timing.phase)), .init("a_median", .real(ratio.left)),
             .init("b_median", .real(ratio.right)), .init("a_count", .integer(ratio.leftCount)),
             .init("b_count", .integer(ratio.rightCount)), .init("ratio", .real(ratio.ratio)),
-            .init("low", ratio.interval.map { .real($0.lowerBound) } ?? .null),
-            .init("high", ratio.interval.map { .real($0.upperBound) } ?? .null),
-            .init("clear", ratio.isClear.map { .boolean($0) } ?? .null),
+            .init("low", real(ratio.interval?.lowerBound)),
+            .init("high", real(ratio.interval?.upperBound)),
+            .init("clear", ratio.isClear.map(JSONText.boolean) ?? .null),
         ])
     }
 
     private static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+
+    private static func whole(_ value: Int?) -> JSONText {
+        value.map(JSONText.integer) ?? .null
+    }
+
+    private static func real(_ value: Double?) -> JSONText { value.map(JSONText.real) ?? .null }
 
     private static func number(_ value: UInt64?) -> JSONText {
         value.map { .integer(Int(clamping: $0)) } ?? .null

@@ -101,11 +101,12 @@ struct ComparisonSections {
                 case .misfit(let left, let right):
                     return head + ["other form", "–", "–", "–", "–", left, right]
                 case .measured(let found):
-                    return head + [Self.share(found.differing, found.count)] + Self.sizes(found)
-                        + [
-                            "[\(tensor.firstIndex.map(String.init).joined(separator: ","))]",
-                            found.first?.left ?? "–", found.first?.right ?? "–",
-                        ]
+                    let place = tensor.firstIndex.map { "\($0)" }.joined(separator: ",")
+                    var cells: [String] = head
+                    cells.append(Self.share(found.differing, found.count))
+                    cells += Self.sizes(found)
+                    cells += ["[\(place)]", found.first?.left ?? "–", found.first?.right ?? "–"]
+                    return cells
                 }
             }
         }
@@ -192,7 +193,10 @@ struct ComparisonSections {
         ]
         for tensor in trial.tensors {
             let steps = tensor.steps.enumerated().drop { $0.element.differing == 0 }.map {
-                ["\($0.offset)", Self.share($0.element.differing, $0.element.count)]
+                [
+                    "\($0.offset + tensor.firstStep)",
+                    Self.share($0.element.differing, $0.element.count),
+                ]
                     + Self.sizes($0.element)
             }
             sections.append(
