@@ -97,10 +97,10 @@ struct ReplayCommand: ParsableCommand {
         guard !Self.areSameFile(folder.recordPath, reader.path) else {
             throw ReplayError.overwritesOriginal(reader.path)
         }
-        let summary = try withExtendedLifetime(temporary) {
+        let comparison = try withExtendedLifetime(temporary) {
             try run(replay.plan, into: folder)
+            return try replay.comparison(with: folder)
         }
-        let comparison = try replay.comparison(with: summary.recordPath)
         report(comparison, of: replay)
         if comparison.trials.contains(where: \.isUnfinished) {
             throw ExitCode(ExitStatus.trialUnfinished.rawValue)
@@ -111,7 +111,7 @@ struct ReplayCommand: ParsableCommand {
 
 extension ReplayCommand {
     /// Runs the plan with progress on stderr, as `sdlab run` does.
-    private func run(_ plan: Plan, into folder: ResultsFolder) throws -> ExperimentRun.Summary {
+    private func run(_ plan: Plan, into folder: ResultsFolder) throws {
         let progress = ProgressLine(), interruption = Interruption()
         let signals = Signals(interruption)
         let run = ExperimentRun(
@@ -122,7 +122,7 @@ extension ReplayCommand {
             // What is compared has to have been computed now.
             isForced: true
         )
-        return try withExtendedLifetime(signals) {
+        _ = try withExtendedLifetime(signals) {
             try run.run(observer: RunObserver(interruption: interruption) { progress.note($0) })
         }
     }

@@ -14,6 +14,8 @@ public struct Replay: Sendable {
     /// Of the original record.
     private let original: RecordReader
     private let prefix: String?
+    /// The trial that the first trial of the original is replayed by, or nil.
+    private let subject: PlannedTrial?
     /// Tables that depend on trials which are not run.
     private let ignored: Set<String>
 
@@ -72,6 +74,7 @@ public struct Replay: Sendable {
                 settings: planned.map { recorded.differences(from: $0) } ?? []
             )
         }
+        subject = matches.first?.1
         let wanted = Set(matches.compactMap { $0.1?.id })
         guard !wanted.isEmpty else { throw ReplayError.nothingToRun(record.path, resettled) }
         self.plan = plan.keeping(wanted, isTimed: options.isTimed)
@@ -80,14 +83,16 @@ public struct Replay: Sendable {
         ignored = isPartial || record.trial != nil ? ["drift", "verdicts"] : []
     }
 
-    /// The comparison of the original, first, with the record of the run at a path.
+    /// The comparison of the original, first, with what the run has left in a folder: its record, or the trial's shard.
     ///
-    /// Verdicts are judged from what is compared; those of a part of the trials are left out.
-    public func comparison(with path: String) throws -> RecordComparison {
-        try RecordComparison(
+    /// Throws `RecordError` where a part cannot be read.
+    public func comparison(with folder: ResultsFolder) throws -> RecordComparison {
+        // A shard keeps more than a record: what other trials are led by, for one.
+        let path = original.trial.flatMap { _ in subject }.map(folder.shardPath)
+        return try RecordComparison(
             original,
-            RecordReader.open(path),
-            trial: prefix,
+            RecordReader.open(path ?? folder.recordPath),
+            trial: original.trial == nil ? prefix : nil,
             ignoring: ignored
         )
     }
