@@ -49,6 +49,10 @@ let rooms: [Target] = [
     room("Images", imports: ["Tensors", "CPNG"]),
     room("ErrorAnalysis", imports: ["Tensors"]),
     room("Records", imports: ["Tensors", "CHDF5", crypto]),
+    room(
+        "Comparisons",
+        imports: ["Records", "ErrorAnalysis", "Specs", "Tensors", crypto]
+    ),
     room("Attention", imports: ["Tensors"]),
     room("Schedulers", imports: ["Tensors", "Randomness"]),
     room("Models", imports: ["Attention", "Checkpoints", "Tensors"]),
@@ -61,11 +65,11 @@ let rooms: [Target] = [
     room(
         "Experiments",
         imports: [
-            "Pipelines", "ErrorAnalysis", "Records", "Specs", "Models", "Schedulers",
-            "Randomness", "Attention", "Checkpoints", "Images", "Tensors", crypto,
+            "Comparisons", "Pipelines", "ErrorAnalysis", "Records", "Specs", "Models",
+            "Schedulers", "Randomness", "Attention", "Checkpoints", "Images", "Tensors", crypto,
         ]
     ),
-    room("Reports", imports: ["Records", "Images", "Tensors"]),
+    room("Reports", imports: ["Comparisons", "Records", "Images", "Tensors"]),
 ].flatMap { $0 }
 
 let package = Package(
@@ -78,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "sdlab",
             dependencies: [
-                "Experiments", "Reports", "Records", "Pipelines", "Specs", argumentParser,
+                "Experiments", "Reports", "Comparisons", "Records", "Pipelines", "Specs",
+                argumentParser,
             ],
             swiftSettings: house
         ),

@@ -58,6 +58,27 @@ enum FileSeal {
         return true
     }
 
+    /// Whether a file without a seal goes on after its HDF5 data, as it does when the seal itself was damaged or cut
+    /// short: HDF5's tools leave nothing there.
+    ///
+    /// Known for superblocks of version 2 and 3, in which records are written; false for others. Throws `missingFile`,
+    /// `unreadable`.
+    static func hasRemains(_ path: String) throws(RecordError) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path, errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+        // Signature, version and sizes, then the addresses of the base, the extension and the end.
+        let superblock = 36, versionPlace = 8, endPlace = 28
+        guard status.st_size >= superblock else { return false }
+        var bytes: [UInt8] = []
+        try read(descriptor, superblock, path) { bytes += $0 }
+        guard [2, 3].contains(bytes[versionPlace]) else { return false }
+        let end = bytes[endPlace..<superblock].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return UInt64(status.st_size) > end
+    }
+
     private static func seal(_ hash: SHA256Digest) -> [UInt8] {
         prefix + hexadecimal(hash).utf8 + Array("\n".utf8)
     }

@@ -126,16 +126,19 @@ public struct RecordReader: Sendable {
             }
             return counter.finish()
         }
-        guard found == contentDigest else {
-            throw RecordError(
-                path: path,
-                object: "/@\(ContentDigest.attributeName)",
-                problem: .damaged,
-                found: "the content has \(found)",
-                expected: contentDigest.description,
-                remedy: "take another copy of the file, or run the experiment again"
-            )
-        }
+        guard found == contentDigest else { throw wrongDigest(found) }
+    }
+
+    /// The error for content with another digest than the file states.
+    func wrongDigest(_ found: ContentDigest) -> RecordError {
+        RecordError(
+            path: path,
+            object: "/@\(ContentDigest.attributeName)",
+            problem: .damaged,
+            found: "the content has \(found)",
+            expected: contentDigest.description,
+            remedy: "take another copy of the file, or run the experiment again"
+        )
     }
 
     /// The nodes at some paths, in that order.

@@ -75,12 +75,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         do {
             let reader = try RecordReader.open(RecordFile.find(at: path))
-            if !reader.isSealed {
-                Terminal.complain(
-                    "\(PrintableText.of(reader.path)): warning: the file has lost its seal: "
-                        + "HDF5's tools have changed it since sdlab wrote it"
-                )
-            }
+            Terminal.warnIfUnsealed(reader)
             print(try view(of: reader).rendered(as: format), terminator: "")
         } catch let error as UnknownTrialError {
             Terminal.complain(PrintableText.of("\(path): \(error)", keepsLines: true))

@@ -24,6 +24,7 @@ enum Layers {
         Room(2, "Images", "Tensors", "CPNG"),
         Room(2, "ErrorAnalysis", "Tensors"),
         Room(2, "Records", "Tensors", "CHDF5", "Crypto"),
+        Room(3, "Comparisons", "Records", "ErrorAnalysis", "Specs", "Tensors", "Crypto"),
         Room(3, "Attention", "Tensors"),
         Room(3, "Schedulers", "Tensors", "Randomness"),
         Room(4, "Models", "Attention", "Checkpoints", "Tensors"),
@@ -40,6 +41,7 @@ enum Layers {
         Room(
             6,
             "Experiments",
+            "Comparisons",
             "Pipelines",
             "ErrorAnalysis",
             "Records",
@@ -53,12 +55,13 @@ enum Layers {
             "Tensors",
             "Crypto"
         ),
-        Room(6, "Reports", "Records", "Images", "Tensors"),
+        Room(6, "Reports", "Comparisons", "Records", "Images", "Tensors"),
         Room(
             7,
             "sdlab",
             "Experiments",
             "Reports",
+            "Comparisons",
             "Records",
             "Pipelines",
             "Specs",

@@ -91,6 +91,17 @@ struct NumberTextTests {
         #expect(NumberText.likeness(value) == text)
     }
 
+    @Test(
+        "that is whole keeps all its digits",
+        arguments: [
+            (0, "0"), (999, "999"), (1000, "1,000"), (-43_050, "-43,050"),
+            (1_234_567, "1,234,567"), (.min, "-9,223,372,036,854,775,808"),
+        ] as [(Int, String)]
+    )
+    func whole(value: Int, text: String) {
+        #expect(NumberText.whole(value) == text)
+    }
+
     @Test("that is undefined is a dash")
     func undefined() {
         #expect(NumberText.error(nil) == "–")

@@ -5,12 +5,12 @@ public struct DataPaths: Sendable {
     /// Folders, the first one that has the path wins.
     public let folders: [String]
 
-    /// The working directory, the folders of the given files and those above them, and an installation's data.
+    /// The working directory, `more` folders, those of the given files and those above them, and an installation's data.
     ///
     /// `executable` is the program's own path; its data lie in `../share/sdlab`, or beside the `.build` that it lies
     /// in.
-    public init(beside files: [String] = [], executable: String? = nil) {
-        var folders = ["."]
+    public init(beside files: [String] = [], also more: [String] = [], executable: String? = nil) {
+        var folders = ["."] + more
         for file in files {
             let folder = URL(filePath: file).deletingLastPathComponent()
             folders += [folder.path, folder.deletingLastPathComponent().path]

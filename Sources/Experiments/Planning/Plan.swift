@@ -14,7 +14,7 @@ public struct Plan: Sendable {
     /// Across which axes the bits must be the same, or nil where that is not asked.
     public internal(set) var invariance: InvarianceSettings?
     /// How trials are compared with references, or nil where they are not.
-    public let drift: DriftSettings?
+    public internal(set) var drift: DriftSettings?
     /// The figures that the author asks for, or nil where the notebook is left to the program.
     public let figures: [Located<String>]?
     /// What the author may want to know, though nothing is wrong.
@@ -61,7 +61,7 @@ public struct PlannedTrial: Sendable {
     /// The sweep's axes with this trial's values, empty where nothing is swept.
     public let axes: [SweepPoint.Label]
     /// What it does.
-    public let settings: TrialSettings
+    public internal(set) var settings: TrialSettings
     /// What it is there for.
     public var role = TrialRole.trial
     /// What it has besides the values of axes, if it is no point of the sweep.

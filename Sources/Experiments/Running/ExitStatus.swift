@@ -1,13 +1,14 @@
 import Checkpoints
+import Comparisons
 import Records
 import Specs
 import Tensors
 
 /// What the program answers to the shell.
 public enum ExitStatus: Int32, Sendable {
-    /// Done, but a gate failed.
+    /// Done, but a gate failed; of two records: they differ.
     case gateFailed = 1
-    /// At least one trial could not be finished.
+    /// At least one trial could not be finished; of two records: they cannot be compared.
     case trialUnfinished = 2
     /// Bad command line.
     case usage = 64
@@ -34,7 +35,17 @@ public enum ExitStatus: Int32, Sendable {
         case let error as RecordError: self.init(error.problem)
         case is PictureError: self = .trialUnfinished
         case is InstructionSetError, is SelectionError: self = .usage
+        case let error as ComparisonError:
+            self = error.isUnknownTrial ? .usage : .trialUnfinished
+        case let error as ReplayError: self.init(error)
         default: self = .internalError
+        }
+    }
+
+    private init(_ error: ReplayError) {
+        switch error {
+        case .unknownTrial, .overwritesOriginal: self = .usage
+        case .nothingToRun: self = .trialUnfinished
         }
     }
 

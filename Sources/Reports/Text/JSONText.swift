@@ -3,6 +3,7 @@ import Foundation
 /// A JSON text under construction: keys stay in the order given, numbers keep full precision.
 indirect enum JSONText: Equatable, Sendable {
     case null
+    case boolean(Bool)
     case string(String)
     case integer(Int)
     /// NaN is written as null and infinity, which JSON lacks, as the text `Infinity`.
@@ -27,6 +28,7 @@ indirect enum JSONText: Equatable, Sendable {
     private func text(indent: String) -> String {
         switch self {
         case .null: "null"
+        case .boolean(let value): value ? "true" : "false"
         case .string(let value): Self.quoted(value)
         case .integer(let value): "\(value)"
         case .real(let value) where value.isNaN: "null"

@@ -16,6 +16,17 @@ public enum NumberText {
         return String(format: abs(value) < 99_999.5 ? "%.0f" : "%.1e", value)
     }
 
+    /// A whole number with all its digits: `43,050`.
+    public static func whole(_ value: Int) -> String {
+        var groups: [Substring] = []
+        var digits = Substring("\(value.magnitude)")
+        while digits.count > 3 {
+            groups.append(digits.suffix(3))
+            digits = digits.dropLast(3)
+        }
+        return (value < 0 ? "-" : "") + ([digits] + groups.reversed()).joined(separator: ",")
+    }
+
     /// A ratio: `0.051`, `1.02`, `12.3`, `123`, and `1.2e+04` or `1.2e-03` beyond.
     public static func ratio(_ value: Double?) -> String {
         guard let value, special(value) == nil else { return special(value) ?? undefined }

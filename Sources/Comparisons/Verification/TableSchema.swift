@@ -1,0 +1,170 @@
+import Records
+
+/// What a table of a record has to have; more columns may be there.
+struct TableSchema {
+    /// A column that has to be there.
+    struct Column {
+        let name: String
+        let type: ElementType
+        /// Nil for text.
+        let units: String?
+
+        init(_ name: String, _ type: ElementType, _ units: String? = nil) {
+            self.name = name
+            self.type = type
+            self.units = units ?? (type == .string ? nil : "1")
+        }
+    }
+
+    let name: String
+    let dimension: String
+    let columns: [Column]
+
+    private init(_ name: String, over dimension: String, _ columns: Column...) {
+        self.name = name
+        self.dimension = dimension
+        self.columns = columns
+    }
+
+    /// The tables of format 1 that results are read from.
+    static let all = [
+        TableSchema(
+            "trials",
+            over: "trial",
+            Column("id", .string),
+            Column("label", .string),
+            Column("status", .string),
+            Column("backend", .string),
+            Column("dtype", .string),
+            Column("scheduler", .string),
+            Column("steps", .int64),
+            Column("batch_size", .int64),
+            Column("images", .int64),
+            Column("flops", .int64),
+            Column("peak_bytes", .int64, "bytes"),
+            Column("predicted_peak_bytes", .int64, "bytes"),
+            Column("error", .string)
+        ),
+        TableSchema(
+            "layers",
+            over: "layer",
+            Column("path", .string),
+            Column("kind", .string),
+            Column("heads", .int64),
+            Column("depth", .int64)
+        ),
+        TableSchema(
+            "audit",
+            over: "call",
+            Column("trial", .int64),
+            Column("step", .int64),
+            Column("layer", .int64),
+            Column("image", .int64),
+            Column("unconditional", .uint8),
+            Column("backend", .string),
+            Column("max_abs", .float64),
+            Column("rel_l2", .float64),
+            Column("max_ulp", .float64, "ulp"),
+            Column("nonfinite_mismatches", .float64),
+            Column("max_ratio", .float64)
+        ),
+        TableSchema("drift", over: "state", Column("trial", .int64), Column("prompt", .string)),
+        TableSchema(
+            "timing",
+            over: "sample",
+            Column("trial", .int64),
+            Column("phase", .string),
+            Column("repeat", .int64),
+            Column("warmup", .uint8),
+            Column("seconds", .float64, "s")
+        ),
+        TableSchema(
+            "verdicts",
+            over: "judgement",
+            Column("trial", .int64),
+            Column("gate", .string),
+            Column("threshold", .float64),
+            Column("value", .float64),
+            Column("verdict", .string),
+            Column("call", .int64)
+        ),
+    ]
+
+    /// What keeps a table from being the one that is meant.
+    func problems(of table: Table) -> [Defect] {
+        var defects: [Defect] = []
+        if table.dimension != dimension {
+            defects.append(
+                Defect(
+                    "/\(name)",
+                    .unexpectedObject,
+                    found: "a table over '\(table.dimension)'",
+                    expected: "one over '\(dimension)'"
+                )
+            )
+        }
+        for column in columns {
+            let wanted = Self.form(column.type, column.units)
+            guard let own = table[column.name] else {
+                defects.append(
+                    Defect(
+                        "/\(name)/\(column.name)",
+                        .missingObject,
+                        found: "there is no such column",
+                        expected: wanted
+                    )
+                )
+                continue
+            }
+            let found = Self.form(own.values.elementType, own.units)
+            if found != wanted {
+                defects.append(
+                    Defect(
+                        "/\(name)/\(column.name)",
+                        .unexpectedObject,
+                        found: found,
+                        expected: wanted
+                    )
+                )
+            }
+        }
+        return defects
+    }
+
+    private static func form(_ type: ElementType, _ units: String?) -> String {
+        type == .string ? "text" : "\(type.rawValue) in units of '\(units ?? "")'"
+    }
+}
+
+/// Something that is wrong with an object of a record: an error that does not know its file yet.
+struct Defect {
+    let object: String?
+    let problem: RecordError.Problem
+    let found: String, expected: String, remedy: String
+
+    init(
+        _ object: String?,
+        _ problem: RecordError.Problem,
+        found: String,
+        expected: String,
+        remedy: String = "take another copy of the file, or run the experiment again"
+    ) {
+        self.object = object
+        self.problem = problem
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+    }
+
+    /// The error for a file.
+    func error(in path: String) -> RecordError {
+        RecordError(
+            path: path,
+            object: object,
+            problem: problem,
+            found: found,
+            expected: expected,
+            remedy: remedy
+        )
+    }
+}
