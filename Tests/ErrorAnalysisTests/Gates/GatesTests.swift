@@ -60,7 +60,7 @@ struct GatesTests {
     @Test("only the gates that are asked for speak")
     func asked() {
         let call = AuditedCall(metrics: [:])
-        #expect(Gates(failsOnNonfinite: false).judge(call).isEmpty)
+        #expect(Gates(nonfinite: nil).judge(call).isEmpty)
         let all = Gates(maxRatio: 2, meanRatio: 1.1).judge(call)
         #expect(all.map(\.gate) == ["nonfinite", "max_ratio", "mean_ratio"])
     }
