@@ -15,6 +15,7 @@ struct SdlabCommand: ParsableCommand {
               sdlab run experiments/quickstart.yaml      the first run, some seconds
               sdlab plan experiments/fp16-sweep.yaml     what a run would do and cost
               sdlab show results/quickstart              the summary of a record
+              sdlab check results/quickstart             do its gates hold
               sdlab generate "a blue star" -o star.png   one picture
 
             Exit codes: 0 all is well; 1 a gate failed; 2 a trial could not be finished; 64 bad command line; 65 invalid \
@@ -23,7 +24,8 @@ struct SdlabCommand: ParsableCommand {
             """,
         version: ProgramVersion.number,
         subcommands: [
-            PlanCommand.self, RunCommand.self, ShowCommand.self, GenerateCommand.self,
+            PlanCommand.self, RunCommand.self, ShowCommand.self, CheckCommand.self,
+            GenerateCommand.self,
             EnvCommand.self,
         ]
     )

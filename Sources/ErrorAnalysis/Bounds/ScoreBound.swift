@@ -1,12 +1,12 @@
-import Tensors
+package import Tensors
 
 /// How far q·k and its scaling and rounding may move a score.
 ///
 /// |Ŝ − S| ≤ [γ_{d + scalings}(u) + …] · |scale| Σ |q||k| + u_S |S| + what underflows, where d is the depth and u the roundoff of
 /// the chain. It holds for sums in any order. Operands that are rounded first add 2u + u².
-enum ScoreBound {
+package enum ScoreBound {
     /// The roundings of scores over `depth`; `largestOperand` is max |q| + max |k|, which scales underflow alone.
-    static func roundings(
+    package static func roundings(
         _ points: AttentionRoundings,
         depth: Int,
         scale: Double,

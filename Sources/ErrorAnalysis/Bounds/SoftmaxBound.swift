@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// How far the arithmetic of the softmax may move a probability, whatever the scores are.
 ///
@@ -6,9 +6,9 @@ import Tensors
 /// of positive numbers in sixteen partial sums loses γ of the longest way through it. Online, a running maximum that moves
 /// costs three roundings of the way that it goes and one exponential; the state of output and sum is corrected apart, a
 /// rounding each time, while an error of the correction moves both and so counts as one of the exponential.
-enum SoftmaxBound {
+package enum SoftmaxBound {
     /// The roundings for rows of `keys`.
-    static func roundings(_ points: AttentionRoundings, keys: Int) -> ProbabilityRoundings {
+    package static func roundings(_ points: AttentionRoundings, keys: Int) -> ProbabilityRoundings {
         let roundoff = points.wide.unitRoundoff
         func gamma(_ count: Int) -> Double { Roundoff.gamma(count, roundoff) }
         func additions(_ count: Int) -> Int { (count + 15) / 16 + 4 }
