@@ -73,13 +73,11 @@ struct WorstCall: Sendable {
 extension Tensor {
     /// Runs of `length` elements from some starts, as `[run, length]`.
     fileprivate func cut(_ starts: [Int], _ length: Int) -> Tensor {
-        let bytes = withBytes { all in
-            starts.flatMap { start in
-                all[start * dtype.byteCount..<(start + length) * dtype.byteCount]
-            }
-        }
-        return bytes.withUnsafeBytes {
-            Tensor(bytes: $0, shape: [starts.count, length], dtype: dtype)
-        }
+        let numbers = doubles()
+        return Tensor(
+            starts.flatMap { numbers[$0..<$0 + length] },
+            shape: [starts.count, length],
+            dtype: dtype
+        )
     }
 }

@@ -39,7 +39,10 @@ struct ScoreBoundTests {
                 try bounds(q, k, Rows.points(dtype), scale: scale)
             )
             #expect(ratio <= 1, "\(scale) \(size)")
-            if dtype != .float32 { #expect(ratio > 0.4, "\(scale) \(size): \(ratio)") }
+            // Where scores are subnormal, the bound grants a whole step of them.
+            if dtype != .float32 && size > 1 {
+                #expect(ratio > 0.4, "\(scale) \(size): \(ratio)")
+            }
         }
     }
 

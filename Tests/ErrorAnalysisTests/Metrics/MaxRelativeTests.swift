@@ -21,7 +21,7 @@ struct MaxRelativeTests {
     @Test("where every reference is below the floor it is undefined")
     func undefined() {
         let sample = ErrorSample(
-            tested: Tensor([1, 1], dtype: .float16),
+            tested: Tensor([1.0, 1] as [Double], dtype: .float16),
             reference: Tensor([0, .infinity] as [Double]),
             relativeFloor: .format
         )

@@ -25,7 +25,7 @@ struct MaxUlpErrorTests {
         arguments: [
             (DType.float16, 1.0, 1.5, 512.0), (.bfloat16, 1, 1.5, 64), (.float32, 1, 1.5, 0x1p22),
             (.float64, 1, 1.5, 0x1p51), (.float16, 0, 0x1p-24, 1), (.float16, 0x1p-20, 0x1p-24, 15),
-            (.float64, 0x1p1023, 0x1.8p1023, 0x1p51), (.float64, 0, 5e-324, 1),
+            (.float64, 0x1p1023, 0x1.8p1023, 0x1p51), (.float64, 0, 0x1p-1074, 1),
             (.float16, 1.9, 2, 102.4), (.float16, 2, 1.5, 256),
         ]
     )

@@ -16,7 +16,7 @@ struct ProgramUsageTests {
 
     @Test(
         "the help of each command shows an example",
-        arguments: ["run", "plan", "show", "generate", "env"]
+        arguments: ["run", "plan", "show", "check", "generate", "env"]
     )
     func examples(command: String) throws {
         let result = try Program().run(command, "--help")
