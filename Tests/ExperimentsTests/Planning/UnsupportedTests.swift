@@ -56,6 +56,21 @@ struct UnsupportedTests {
         #expect(problems.map(\.message) == ["'kind: attention' is not supported by this version"])
     }
 
+    @Test("a glob that no layer matches is a warning that names it, once for the whole sweep")
+    func globs() throws {
+        let plan = try TinyExperiment(
+            attention: "{backend: flash, layers: {\"*.attn3\": math, \"*.attn2\": vanilla}}",
+            sections: [
+                "audit: {layers: [\"unet.*\", \"u-net.*\"]}",
+                "sweep: {grid: {precision.dtype: [float32, float16]}}",
+            ]
+        ).plan()
+        #expect(plan.warnings.map(\.severity) == [.warning, .warning])
+        let messages = plan.warnings.map(\.message)
+        #expect(messages.contains { $0.contains("'*.attn3'") })
+        #expect(messages.contains { $0.contains("'u-net.*'") })
+    }
+
     @Test("what is read but has no effect yet is a warning")
     func warnings() throws {
         let plan = try TinyExperiment(
