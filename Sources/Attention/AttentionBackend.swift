@@ -27,6 +27,19 @@ public protocol AttentionBackend: Sendable {
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor
 
+    /// Where an attention of this input rounds: the definition in numbers, on which a bound on its error rests.
+    ///
+    /// Products may round operands first, as the machine is told.
+    func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings
+
+    /// The logsumexp of the scores as the backend has them, `[batch, heads, queries]` in a wide type.
+    ///
+    /// −∞ for a query that sees nothing. Throws `MemoryLimitExceeded`.
+    func logsumexp(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor
+
     /// The same bits in as little memory as may be, for those whom the backend's own use of memory does not concern.
     ///
     /// Throws `MemoryLimitExceeded`.

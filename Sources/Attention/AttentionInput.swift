@@ -93,4 +93,9 @@ public struct AttentionInput: Sendable {
             mask: mask
         )
     }
+
+    /// Where a recipe rounds for this input.
+    func roundings(_ recipe: OnlineAttentionRecipe, on machine: Machine) -> AttentionRoundings {
+        recipe.roundings(dtype: queries.dtype, mask: mask, on: machine)
+    }
 }

@@ -36,6 +36,32 @@ public enum ReferenceAttention {
         try evaluate(input, .logsumexp, in: evaluator)
     }
 
+    /// Where the reference rounds.
+    public static func roundings(of input: AttentionInput, on machine: Machine)
+        -> AttentionRoundings
+    {
+        input.roundings(recipe(.output), on: machine)
+    }
+
+    /// The probabilities `[batch · heads, queries, keys]` in float64, the whole matrix. Throws `MemoryLimitExceeded`.
+    public static func probabilities(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let exact = try input.cast(to: .float64, in: evaluator)
+        return try evaluator.softmax(
+            try evaluator.attentionScores(
+                queries: exact.queries,
+                keys: exact.keys,
+                heads: exact.heads,
+                keyHeads: exact.keyHeads,
+                pairs: 0..<exact.layout.batch * exact.heads,
+                alpha: exact.scale,
+                mask: exact.mask
+            )
+        )
+    }
+
     private static func evaluate(
         _ input: AttentionInput,
         _ result: OnlineAttentionRecipe.Result,

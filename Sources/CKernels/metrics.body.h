@@ -9,16 +9,20 @@
 /// Sixteen partial results of each kind; lane l holds elements l, l + 16, ...
 typedef struct {
     double absolute[16], signs[16], squares[16], cross[16], tested[16], reference[16];
-    double max_relative[16], max_tested[16], max_reference[16], max_regrouping[16];
+    double max_relative[16], max_tested[16], max_reference[16], max_regrouping[16], max_ulp_error[16];
+    int64_t below_least[16], zero_references[16];
 } FORM(error_lanes);
 
 #define UNSIGNED uint16_t
+#define TOTAL uint64_t
 #define BITS(name) name##_16
 #include "metrics.ulp.h"
 #define UNSIGNED uint32_t
+#define TOTAL uint64_t
 #define BITS(name) name##_32
 #include "metrics.ulp.h"
 #define UNSIGNED uint64_t
+#define TOTAL double
 #define BITS(name) name##_64
 #include "metrics.ulp.h"
 
@@ -101,16 +105,28 @@ static void FORM(products)(FORM(error_lanes) *lanes, const double *restrict x, c
     memcpy(lanes->reference, reference, sizeof reference);
 }
 
+static inline long FORM(fold_count)(const int64_t *lanes) {
+    int64_t result = 0;
+    for (int l = 0; l < 16; l++) result += lanes[l];
+    return (long)result;
+}
+
 static void FORM(maxima)(FORM(error_lanes) *lanes, const double *restrict x, const double *restrict r, const double *restrict d, long count,
-                         double floor) {
+                         double least, double floor) {
     double relative[16], tested[16], reference[16];
+    int64_t below[16], zeros[16];
+    memcpy(below, lanes->below_least, sizeof below);
+    memcpy(zeros, lanes->zero_references, sizeof zeros);
     memcpy(relative, lanes->max_relative, sizeof relative);
     memcpy(tested, lanes->max_tested, sizeof tested);
     memcpy(reference, lanes->max_reference, sizeof reference);
     for (long i = 0; i < count; i += 16) {
         for (int l = 0; l < 16; l++) {
             double a = fabs(x[i + l]), b = fabs(r[i + l]), quotient = fabs(d[i + l]) / CK_MAX(b, floor);
+            quotient = b >= least ? quotient : 0.0;
             relative[l] = CK_MAX(quotient, relative[l]);
+            below[l] += b < least;
+            zeros[l] += (b == 0.0) & (a != 0.0);
             tested[l] = CK_MAX(a, tested[l]);
             reference[l] = CK_MAX(b, reference[l]);
         }
@@ -118,6 +134,33 @@ static void FORM(maxima)(FORM(error_lanes) *lanes, const double *restrict x, con
     memcpy(lanes->max_relative, relative, sizeof relative);
     memcpy(lanes->max_tested, tested, sizeof tested);
     memcpy(lanes->max_reference, reference, sizeof reference);
+    memcpy(lanes->below_least, below, sizeof below);
+    memcpy(lanes->zero_references, zeros, sizeof zeros);
+}
+
+/// Largest |d| / ulp(r), ulp(r) = 2^(max(floor(log2 |r|), least exponent) - (digits - 1)).
+///
+/// `least` is the exponent of the format's smallest normal number as float64 stores it, `half` 2^(digits - 1) / 2: one
+/// half is taken out, so that the power of two that undoes the largest exponent is a normal number too.
+static void FORM(ulp_errors)(FORM(error_lanes) *lanes, const double *restrict r, const double *restrict d, long count, uint64_t least,
+                             double half) {
+    double largest[16];
+    memcpy(largest, lanes->max_ulp_error, sizeof largest);
+    for (long i = 0; i < count; i += 16) {
+        for (int l = 0; l < 16; l++) {
+            uint64_t exponent = ck_bits64(fabs(r[i + l])) >> 52;
+            exponent = exponent < least ? least : exponent;
+            double error = fabs(d[i + l]) * ck_float64((2047 - exponent) << 52) * half;
+            largest[l] = CK_MAX(error, largest[l]);
+        }
+    }
+    memcpy(lanes->max_ulp_error, largest, sizeof largest);
+}
+
+/// The exponent of a format's smallest normal number as float64 stores it, and half of 2^(digits - 1).
+static inline uint64_t FORM(least_exponent)(ck_dtype dtype) { return dtype == CK_FLOAT64 ? 1 : dtype == CK_FLOAT16 ? 1009 : 897; }
+static inline double FORM(half_digits)(ck_dtype dtype) {
+    return dtype == CK_FLOAT64 ? 0x1p51 : dtype == CK_FLOAT32 ? 0x1p22 : dtype == CK_FLOAT16 ? 0x1p9 : 0x1p6;
 }
 
 /// Largest |((r' + 0.3) - 0.3) - r'| in the stored format; NaN, with which `count` is padded to `padded`, drops out.
@@ -172,8 +215,8 @@ static inline void FORM(widen)(ck_dtype dtype, const void *tested, long start, d
     for (long i = 0; i < count; i++) x[i] = (double)narrow[i];
 }
 
-static void FORM(error_pass)(ck_dtype dtype, const void *tested, const double *reference, long count, double floor, double error_scale,
-                             double value_scale, ck_error_sums *sums) {
+static void FORM(error_pass)(ck_dtype dtype, const void *tested, const double *reference, long count, double least, double floor,
+                             double error_scale, double value_scale, ck_error_sums *sums) {
     FORM(error_lanes) lanes;
     memset(&lanes, 0, sizeof lanes);
     memset(sums, 0, sizeof *sums);
@@ -200,8 +243,15 @@ static void FORM(error_pass)(ck_dtype dtype, const void *tested, const double *r
             sums->worst = start + i;
         }
         FORM(products)(&lanes, x, r, d, padded, error_scale, value_scale);
-        FORM(maxima)(&lanes, x, r, d, padded, floor);
+        FORM(maxima)(&lanes, x, r, d, padded, least, floor);
+        FORM(ulp_errors)(&lanes, r, d, padded, FORM(least_exponent)(dtype), FORM(half_digits)(dtype));
+        // Zeros that fill the block up, or stand for references that are not finite, are nobody's.
+        if (least > 0) sums->below_least -= padded - n;
     }
+    if (least > 0) sums->below_least -= sums->reference_nonfinite;
+    sums->below_least += FORM(fold_count)(lanes.below_least);
+    sums->zero_references = FORM(fold_count)(lanes.zero_references);
+    sums->max_ulp_error = FORM(fold_max)(lanes.max_ulp_error);
     sums->sum_absolute = FORM(fold_sum)(lanes.absolute);
     sums->sum_signed = FORM(fold_sum)(lanes.signs);
     sums->sum_squares = FORM(fold_sum)(lanes.squares);
@@ -222,12 +272,13 @@ static double FORM(square_scale)(double largest) {
     return ldexp(1.0, exponent < -1000 ? 1000 : -exponent);
 }
 
-static void FORM(measure_errors)(ck_dtype dtype, const void *tested, const double *reference, long count, double floor, ck_error_sums *sums) {
-    FORM(error_pass)(dtype, tested, reference, count, floor, 1.0, 1.0, sums);
+static void FORM(measure_errors)(ck_dtype dtype, const void *tested, const double *reference, long count, double least, double floor,
+                                 ck_error_sums *sums) {
+    FORM(error_pass)(dtype, tested, reference, count, least, floor, 1.0, 1.0, sums);
     double error_scale = FORM(square_scale)(sums->max_absolute);
     double value_scale = FORM(square_scale)(CK_MAX(sums->max_tested, sums->max_reference));
     if ((error_scale != 1.0) | (value_scale != 1.0)) {
-        FORM(error_pass)(dtype, tested, reference, count, floor, error_scale, value_scale, sums);
+        FORM(error_pass)(dtype, tested, reference, count, least, floor, error_scale, value_scale, sums);
     }
 }
 #undef CK_BLOCK

@@ -5,6 +5,6 @@
 #include "forms.h"
 
 void ck_measure_errors(ck_isa isa, ck_dtype dtype, const void *tested, const double *reference, long count,
-                       double relative_floor, ck_error_sums *sums) {
-    CK_DISPATCH(isa, measure_errors, dtype, tested, reference, count, relative_floor, sums)
+                       double least_reference, double relative_floor, ck_error_sums *sums) {
+    CK_DISPATCH(isa, measure_errors, dtype, tested, reference, count, least_reference, relative_floor, sums)
 }

@@ -1,4 +1,5 @@
-// Distances between stored numbers of one width, counted in representable numbers. Ends by undefining its parameters.
+// Distances between stored numbers of one width, counted in representable numbers; TOTAL holds a block's sum of them.
+// Ends by undefining its parameters.
 //
 // Sign and magnitude make an ordered integer in which both zeros are 0, subnormals count like others, and
 // infinity is one above the largest finite number.
@@ -11,12 +12,14 @@ static void FORM(BITS(ulps))(const void *tested_numbers, long start, const void 
     const FORM(BITS(stored)) *restrict rounded = rounded_numbers;
     const UNSIGNED mask = (UNSIGNED)(((UNSIGNED)~(UNSIGNED)0) >> 1);
     UNSIGNED largest = 0, equal = 0, close = 0, subnormal = 0;
+    TOTAL total = 0;
     if (!special) {
         for (long i = 0; i < count; i++) {
             UNSIGNED a = tested[i] & mask, b = rounded[i] & mask;
             UNSIGNED apart = a > b ? (UNSIGNED)(a - b) : (UNSIGNED)(b - a), across = (UNSIGNED)(a + b);
             UNSIGNED distance = (UNSIGNED)(tested[i] ^ rounded[i]) > mask ? across : apart;
             largest = distance > largest ? distance : largest;
+            total += (TOTAL)distance;
             equal = (UNSIGNED)(equal + (distance == 0));
             close = (UNSIGNED)(close + (distance <= 1));
             subnormal = (UNSIGNED)(subnormal + ((a != 0) & (a < smallest_normal)));
@@ -31,6 +34,7 @@ static void FORM(BITS(ulps))(const void *tested_numbers, long start, const void 
             distance = nans == 2 ? 0 : distance;
             distance = ((nans == 1) | (distance > INT64_MAX)) ? INT64_MAX : distance;
             sums->max_ulp = distance > sums->max_ulp ? distance : sums->max_ulp;
+            total += (TOTAL)distance;
             equal = (UNSIGNED)(equal + (distance == 0));
             close = (UNSIGNED)(close + (distance <= 1));
             subnormal = (UNSIGNED)(subnormal + ((a != 0) & (a < smallest_normal)));
@@ -39,6 +43,8 @@ static void FORM(BITS(ulps))(const void *tested_numbers, long start, const void 
     sums->equal += equal;
     sums->within_one_ulp += close;
     sums->subnormals += subnormal;
+    sums->sum_ulp += (double)total;
 }
 #undef UNSIGNED
+#undef TOTAL
 #undef BITS

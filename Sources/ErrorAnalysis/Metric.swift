@@ -1,6 +1,6 @@
 /// One measure of how far a tensor is from its reference: a column of the record.
 ///
-/// A metric only does arithmetic on a sample's sums; it never sees the tensors. To add one, write one file in
+/// A metric only does arithmetic on what a sample has measured; it never sees the tensors. To add one, write one file in
 /// `Metrics/` and one line in `Metrics.all`.
 public protocol Metric: Sendable {
     /// The column's name.

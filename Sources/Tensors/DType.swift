@@ -36,6 +36,18 @@ public enum DType: String, Sendable, CaseIterable, Codable {
         }
     }
 
+    /// The smallest number that has all digits; below it numbers are equally spaced.
+    public var leastNormalMagnitude: Double {
+        switch self {
+        case .float64: 0x1p-1022
+        case .float32, .bfloat16: 0x1p-126
+        case .float16: 0x1p-14
+        }
+    }
+
+    /// The smallest number above zero.
+    public var leastNonzeroMagnitude: Double { leastNormalMagnitude * (2 * unitRoundoff) }
+
     /// The same dtype in the kernels' words.
     public var kernel: ck_dtype {
         switch self {

@@ -14,8 +14,10 @@ package struct ErrorSums: Sendable, Equatable {
     package let testedSquares: Double, referenceSquares: Double
     /// Powers of two, 1 unless squares of differences, or of values, would leave the range of float64.
     package let errorScale: Double, valueScale: Double
-    /// Largest |d|, |d| / max(|r|, relative floor) and finite |r|.
+    /// Largest |d|, |d| / max(|r|, relative floor) where |r| is not below the least reference, and finite |r|.
     package let maxAbsolute: Double, maxRelative: Double, maxReference: Double
+    /// Finite references below the least one, and those that are zero where the tested element is not.
+    package let belowLeast: Int, zeroReferences: Int
     /// Largest |((r′ + 0.3) − 0.3) − r′|, where r′ and each result are rounded to the tested format.
     package let maxRegrouping: Double
     /// Smallest index where |d| is largest, a mismatch being infinitely large; nil where there is no pair.
@@ -32,6 +34,10 @@ package struct ErrorSums: Sendable, Equatable {
     package let equal: Int, withinOneUlp: Int
     /// Largest distance in the tested format's ordered integers, r rounded to it once; at most `Int.max`.
     package let maxUlp: Int
+    /// Sum of these distances, meant where nothing disagrees about NaN or infinity.
+    package let ulps: Double
+    /// Largest |d| / ulp(r), the tested format's spacing at the reference as it is.
+    package let maxUlpError: Double
 
     init(count: Int, _ sums: ck_error_sums) {
         self.count = count
@@ -59,17 +65,23 @@ package struct ErrorSums: Sendable, Equatable {
         equal = sums.equal
         withinOneUlp = sums.within_one_ulp
         maxUlp = Int(sums.max_ulp)
+        ulps = sums.sum_ulp
+        maxUlpError = sums.max_ulp_error
+        belowLeast = sums.below_least
+        zeroReferences = sums.zero_references
     }
 }
 
 /// Compares elements [first, end) of a tensor in any dtype with those of a float64 reference of equal shape.
 ///
 /// The partial sums start anew at the first element, so that image k of a batch gives what it gives alone. Indices
-/// in the result count from the first element. `relativeFloor` is the smallest |r| that an error is divided by.
+/// in the result count from the first element. `relativeFloor` is the smallest |r| that an error is divided by;
+/// elements below `leastReference` have no relative error.
 package func errorSums(
     tested: Tensor,
     reference: Tensor,
     elements: Range<Int>? = nil,
+    leastReference: Double = 0,
     relativeFloor: Double,
     instructionSet: InstructionSet
 ) -> ErrorSums {
@@ -91,6 +103,7 @@ package func errorSums(
             tested.address(elements.lowerBound),
             reference.address(elements.lowerBound).assumingMemoryBound(to: Double.self),
             elements.count,
+            leastReference,
             relativeFloor,
             &sums
         )

@@ -15,6 +15,7 @@ struct SdlabCommand: ParsableCommand {
               sdlab run experiments/quickstart.yaml      the first run, some seconds
               sdlab plan experiments/fp16-sweep.yaml     what a run would do and cost
               sdlab show results/quickstart              the summary of a record
+              sdlab check results/quickstart             do its gates hold
               sdlab diff results/a results/b             where two records part first, and how far
               sdlab verify results/quickstart            whether a record is what was written
               sdlab replay results/quickstart            whether a record's bits come out again
@@ -28,8 +29,8 @@ struct SdlabCommand: ParsableCommand {
         version: ProgramVersion.number,
         subcommands: [
             PlanCommand.self, RunCommand.self, MergeCommand.self, ShowCommand.self,
-            DiffCommand.self, VerifyCommand.self, ReplayCommand.self, GenerateCommand.self,
-            SchemaCommand.self, EnvCommand.self,
+            CheckCommand.self, DiffCommand.self, VerifyCommand.self, ReplayCommand.self,
+            GenerateCommand.self, SchemaCommand.self, EnvCommand.self,
         ]
     )
 }

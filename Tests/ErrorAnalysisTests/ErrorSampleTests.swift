@@ -16,6 +16,10 @@ struct ErrorSampleTests {
             ("rmse", (1.3125 / 4).squareRoot()), ("rel_l2", (1.3125 / 30).squareRoot()),
             ("max_rel", 0.5), ("max_scaled", 0.25), ("equal", 1), ("within_one_ulp", 1),
             ("max_ulp", 0x80_0000), ("nonfinite_mismatches", 0), ("nan", 0), ("subnormal", 0),
+            ("median_abs", 0.25), ("p90_abs", 1), ("p99_abs", 1), ("p999_abs", 1),
+            ("max_rel_scaled", 0.5), ("wasserstein_1", 0.75 / 4), ("below_floor", 0),
+            ("mean_ulp", Double(0x40_0000 + 0x80_0000 + 0x8_0000) / 4),
+            ("max_ulp_error", 0x40_0000), ("zero_reference_nonzero", 0),
         ] as [(String, Double)]
     )
     func byHand(name: String, wanted: Double) throws {
@@ -49,6 +53,8 @@ struct ErrorSampleTests {
         let zero: [any Metric.Type] = [
             MaxAbs.self, MeanAbs.self, RootMeanSquare.self, RelativeL2.self, MaxRelative.self,
             MaxScaled.self, CosineDistance.self, Bias.self, MaxUlp.self, WorstIndex.self,
+            MeanUlp.self, MaxUlpError.self, MedianAbs.self, P999Abs.self, MaxRowRelative.self,
+            WassersteinDistance.self, ZeroReferenceCount.self,
         ]
         for metric in zero { #expect(sample.value(of: metric) == 0, "\(metric)") }
         #expect(sample.value(of: EqualCount.self) == 5)

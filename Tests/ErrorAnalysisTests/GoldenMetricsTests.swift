@@ -6,7 +6,7 @@ import Testing
 
 /// Known answers of a numpy implementation, with its conventions for zeros, infinities and NaN.
 struct GoldenMetricsTests {
-    /// Cases of a tested tensor beside its reference; the others are of metrics that are not built.
+    /// Cases of a tested tensor beside its reference; the others are of distributions and of rows of probabilities.
     static let cases = Golden.cases("metrics") {
         $0.tensors["a"] != nil && $0.tensors["reference"] != nil
     }
@@ -23,7 +23,8 @@ struct GoldenMetricsTests {
         let tested = try file.tensor("a")
         let sample = ErrorSample(
             tested: tested,
-            reference: Tensor(try file.doubles("reference"), shape: tested.shape)
+            reference: Tensor(try file.doubles("reference"), shape: tested.shape),
+            relativeFloor: .clamped(1e-12)
         )
         var checked = 0
         for name in golden.tensors.keys.sorted() where name.hasPrefix("want.") {
@@ -52,6 +53,9 @@ struct GoldenMetricsTests {
         #expect(sample.sums.maxUlp == distances.max())
         #expect(sample.sums.equal == distances.count { $0 == 0 })
         #expect(sample.sums.withinOneUlp == distances.count { $0 <= 1 })
+        guard sample.nonfiniteMismatches == 0 else { return }
+        let mean = distances.map(Double.init).reduce(0, +) / Double(distances.count)
+        #expect(sample.value(of: MeanUlp.self) == mean)
     }
 
     /// The value under the golden data's name; outer nil where there is no such metric here.

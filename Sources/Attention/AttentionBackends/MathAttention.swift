@@ -35,33 +35,63 @@ public struct MathAttention: AttentionBackend {
         _ input: AttentionInput,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
-        let dtype = input.queries.dtype
-        let work = try input.cast(
-            to: settings.flag("upcast") ? dtype.wide : dtype,
-            in: evaluator
-        )
-        let root = abs(input.scale).squareRoot()
-        let pairs = 0..<work.layout.batch * work.heads
-        let probabilities = try evaluator.softmax(
-            try evaluator.attentionScores(
-                queries: try evaluator.scale(work.queries, by: input.scale < 0 ? -root : root),
-                keys: try evaluator.scale(work.keys, by: root),
-                heads: work.heads,
-                keyHeads: work.keyHeads,
-                pairs: pairs,
-                alpha: 1,
-                mask: work.mask
-            )
-        )
+        let work = try input.cast(to: workType(of: input), in: evaluator)
         return try evaluator.cast(
             try evaluator.attentionValues(
-                probabilities: probabilities,
+                probabilities: try evaluator.softmax(try scores(work, in: evaluator)),
                 values: work.values,
                 heads: work.heads,
                 keyHeads: work.keyHeads,
-                pairs: pairs
+                pairs: 0..<work.layout.batch * work.heads
             ),
-            to: dtype
+            to: input.queries.dtype
+        )
+    }
+
+    /// The logsumexp of the stored scores, in float64. Throws `MemoryLimitExceeded`.
+    public func logsumexp(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let work = try input.cast(to: workType(of: input), in: evaluator)
+        return work.logsumexp(ofScores: try scores(work, in: evaluator))
+    }
+
+    /// Queries and keys are scaled apart, each by a rounded root, and rounded to the type of the work.
+    public func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
+        let dtype = input.queries.dtype, work = workType(of: input)
+        let operands = machine.operandRoundoff(work, wide: dtype.wide)
+        return AttentionRoundings(
+            wide: dtype.wide,
+            scalings: 4,
+            scoreRoundings: input.mask.additive == nil ? 0 : 1,
+            operandType: work == dtype.wide ? nil : work,
+            scoreType: work,
+            probabilityType: work,
+            outputType: dtype,
+            normalisation: .wholeRow,
+            scoreOperandRoundoff: operands,
+            valueOperandRoundoff: operands
+        )
+    }
+
+    private func workType(of input: AttentionInput) -> DType {
+        settings.flag("upcast") ? input.queries.dtype.wide : input.queries.dtype
+    }
+
+    private func scores(
+        _ work: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let root = abs(work.scale).squareRoot()
+        return try evaluator.attentionScores(
+            queries: try evaluator.scale(work.queries, by: work.scale < 0 ? -root : root),
+            keys: try evaluator.scale(work.keys, by: root),
+            heads: work.heads,
+            keyHeads: work.keyHeads,
+            pairs: 0..<work.layout.batch * work.heads,
+            alpha: 1,
+            mask: work.mask
         )
     }
 }

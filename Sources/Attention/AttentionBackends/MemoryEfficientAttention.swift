@@ -42,18 +42,36 @@ public struct MemoryEfficientAttention: AttentionBackend {
         _ input: AttentionInput,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
+        try input.online(recipe(for: input), in: evaluator)
+    }
+
+    /// The logsumexp of the running state, in float32 or float64. Throws `MemoryLimitExceeded`.
+    public func logsumexp(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try input.online(recipe(for: input, .logsumexp), in: evaluator)
+    }
+
+    /// The rounding points of the recipe.
+    public func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
+        input.roundings(recipe(for: input), on: machine)
+    }
+
+    private func recipe(
+        for input: AttentionInput,
+        _ result: OnlineAttentionRecipe.Result = .output
+    ) -> OnlineAttentionRecipe {
         let dtype = input.queries.dtype, depth = input.layout.depth
-        return try input.online(
-            OnlineAttentionRecipe(
-                blockQueries: settings.integer("block_q") ?? (depth <= 128 ? 64 : 32),
-                blockKeys: settings.integer("block_k") ?? (depth <= 64 ? 64 : 128),
-                isReversed: false,
-                scalePlacement: .scoresBaseTwo,
-                stateType: dtype.wide,
-                probabilityType: dtype,
-                outputType: dtype
-            ),
-            in: evaluator
+        return OnlineAttentionRecipe(
+            blockQueries: settings.integer("block_q") ?? (depth <= 128 ? 64 : 32),
+            blockKeys: settings.integer("block_k") ?? (depth <= 64 ? 64 : 128),
+            isReversed: false,
+            scalePlacement: .scoresBaseTwo,
+            stateType: dtype.wide,
+            probabilityType: dtype,
+            outputType: dtype,
+            result: result
         )
     }
 }

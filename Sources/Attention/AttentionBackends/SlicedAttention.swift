@@ -39,4 +39,17 @@ public struct SlicedAttention: AttentionBackend {
             in: evaluator
         )
     }
+
+    /// The logsumexp of the stored scores, in float64. Throws `MemoryLimitExceeded`.
+    public func logsumexp(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try PlainAttention.logsumexp(input, in: evaluator)
+    }
+
+    /// Those of `vanilla`.
+    public func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
+        PlainAttention.roundings(of: input, on: machine)
+    }
 }

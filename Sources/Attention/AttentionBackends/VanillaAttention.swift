@@ -34,6 +34,19 @@ public struct VanillaAttention: AttentionBackend {
             in: evaluator
         )
     }
+
+    /// The logsumexp of the stored scores, in float64. Throws `MemoryLimitExceeded`.
+    public func logsumexp(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try PlainAttention.logsumexp(input, in: evaluator)
+    }
+
+    /// Scores, probabilities and result are rounded to the dtype; the scale and a mask act in the wide type.
+    public func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
+        PlainAttention.roundings(of: input, on: machine)
+    }
 }
 
 extension VanillaAttention {
@@ -84,12 +97,23 @@ enum PlainAttention {
         pairs: Range<Int>,
         in evaluator: Evaluator
     ) throws(MemoryLimitExceeded) -> Tensor {
+        try evaluator.cast(
+            try evaluator.softmax(try scores(input, pairs: pairs, in: evaluator)),
+            to: input.values.dtype
+        )
+    }
+
+    private static func scores(
+        _ input: AttentionInput,
+        pairs: Range<Int>,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
         var queries = input.queries, keys = input.keys
         if input.upcastsAttention {
             queries = try evaluator.cast(queries, to: queries.dtype.wide)
             keys = try evaluator.cast(keys, to: keys.dtype.wide)
         }
-        let scores = try evaluator.attentionScores(
+        return try evaluator.attentionScores(
             queries: queries,
             keys: keys,
             heads: input.heads,
@@ -98,6 +122,29 @@ enum PlainAttention {
             alpha: input.scale,
             mask: input.mask
         )
-        return try evaluator.cast(try evaluator.softmax(scores), to: input.values.dtype)
+    }
+
+    static func logsumexp(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        let pairs = 0..<input.layout.batch * input.heads
+        return input.logsumexp(ofScores: try scores(input, pairs: pairs, in: evaluator))
+    }
+
+    static func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
+        let dtype = input.queries.dtype, wide = dtype.wide
+        let scoreType = input.upcastsAttention ? wide : dtype
+        return AttentionRoundings(
+            wide: wide,
+            scalings: 2,
+            scoreRoundings: input.mask.additive == nil ? 0 : 1,
+            scoreType: scoreType,
+            probabilityType: dtype,
+            outputType: dtype,
+            normalisation: .wholeRow,
+            scoreOperandRoundoff: machine.operandRoundoff(scoreType, wide: wide),
+            valueOperandRoundoff: machine.operandRoundoff(dtype, wide: wide)
+        )
     }
 }

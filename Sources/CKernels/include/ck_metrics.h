@@ -16,7 +16,8 @@ typedef struct {
     double error_scale;           ///< power of two, 1 unless squares of d would leave the range of float64
     double value_scale;           ///< power of two, 1 unless squares of x and r would
     double max_absolute;          ///< largest |d|; -1 where there is no pair
-    double max_relative;          ///< largest |d| / max(|r|, relative_floor)
+    double max_relative;          ///< largest |d| / max(|r|, relative_floor) over |r| >= least_reference
+    double max_ulp_error;         ///< largest |d| / ulp(r), ulp(r) being the tested format's spacing at r, which need not be in it
     double max_tested;            ///< largest |x| of finite pairs (|r| stands in where a pair is not finite)
     double max_reference;         ///< largest finite |r|
     double max_regrouping;        ///< largest |((r' + 0.3) - 0.3) - r'|, r' and each result rounded to the tested format
@@ -29,7 +30,10 @@ typedef struct {
     long subnormals;              ///< x is subnormal in its own format
     long equal;                   ///< ulp distance 0
     long within_one_ulp;          ///< ulp distance 0 or 1
+    long below_least;             ///< finite |r| < least_reference
+    long zero_references;         ///< r is zero where x is finite and not
     uint64_t max_ulp;             ///< largest distance in the tested format's ordered integers, r rounded to it once
+    double sum_ulp;               ///< sum of these distances, meant where there is no mismatch
 } ck_error_sums;
 
 /// Fills `sums` from `count` stored elements and as many references.
@@ -37,4 +41,4 @@ typedef struct {
 /// Each sum is sixteen partial sums over the index modulo 16, folded 16 -> 8 -> 4 -> 2 -> 1. The two zeros are 0 ulp
 /// apart, so are two NaN; a NaN on one side only is INT64_MAX ulp apart, which no distance exceeds.
 void ck_measure_errors(ck_isa isa, ck_dtype dtype, const void *tested, const double *reference, long count,
-                       double relative_floor, ck_error_sums *sums);
+                       double least_reference, double relative_floor, ck_error_sums *sums);

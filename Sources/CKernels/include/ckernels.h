@@ -15,5 +15,7 @@
 #include "ck_softmax.h"
 #include "ck_metrics.h"
 #include "ck_health.h"
+#include "ck_error_spread.h"
+#include "ck_bounds.h"
 #include "ck_functions.h"
 #include "ck_threads.h"

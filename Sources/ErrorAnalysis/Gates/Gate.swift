@@ -9,11 +9,21 @@ public protocol Gate: Sendable {
     func value(of call: AuditedCall) -> Double?
     /// The largest value that passes; nil where the gate does not apply.
     func threshold(for call: AuditedCall) -> Double?
+    /// What is said of a value above the threshold.
+    var failure: Verdict { get }
 }
 
 extension Gate {
+    /// What does not hold fails.
+    public var failure: Verdict { .fail }
+
     /// What this gate says of a call.
     public func judge(_ call: AuditedCall) -> Judgement {
-        Judgement(gate: Self.name, value: value(of: call), threshold: threshold(for: call))
+        Judgement(
+            gate: Self.name,
+            value: value(of: call),
+            threshold: threshold(for: call),
+            failure: failure
+        )
     }
 }

@@ -3,10 +3,16 @@ public struct Gates: Sendable {
     /// The gates in force, in the order in which their judgements are recorded.
     public let all: [any Gate]
 
-    /// Those gates that are asked for: a ratio where it is given, the non-finite gate unless it is turned off.
-    public init(maxRatio: Double? = nil, meanRatio: Double? = nil, failsOnNonfinite: Bool = true) {
+    /// Those gates that are asked for: a ratio where it is given, the bound, and the non-finite gate unless it is turned off.
+    public init(
+        maxRatio: Double? = nil,
+        meanRatio: Double? = nil,
+        bound: Bool = false,
+        nonfinite: NonfiniteGate? = NonfiniteGate()
+    ) {
         var gates: [any Gate] = []
-        if failsOnNonfinite { gates.append(NonfiniteGate()) }
+        if let nonfinite { gates.append(nonfinite) }
+        if bound { gates.append(BoundGate()) }
         if let maxRatio { gates.append(MaxRatioGate(ratio: maxRatio)) }
         if let meanRatio { gates.append(MeanRatioGate(ratio: meanRatio)) }
         self.init(gates)

@@ -3,8 +3,13 @@ public struct NonfiniteGate: Gate, Equatable {
     /// The gate's key.
     public static let name = "nonfinite"
 
-    /// The gate; it has no settings.
-    public init() {}
+    /// What is said where it does not hold: a failure, or a warning only.
+    public let failure: Verdict
+
+    /// The gate; `warnsOnly` makes a violation a warning.
+    public init(warnsOnly: Bool = false) {
+        failure = warnsOnly ? .warn : .fail
+    }
 
     /// The number of elements that disagree with the reference about NaN or infinity.
     public func value(of call: AuditedCall) -> Double? { call[NonfiniteMismatches.self] }

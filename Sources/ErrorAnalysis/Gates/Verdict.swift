@@ -1,6 +1,8 @@
 /// Whether a number stays within what a gate allows.
 public enum Verdict: String, Sendable, CaseIterable, Codable {
     case pass, fail
+    /// The gate does not hold, and was asked to say so, not to fail.
+    case warn
     /// The gate has nothing to say: a number is undefined, or there is no baseline.
     case notApplicable = "not-applicable"
 

@@ -1,6 +1,9 @@
 import Tensors
 
-/// Largest |x − r| / max(|r|, 1e-12); +∞ where one side alone is not finite.
+/// Largest |x − r| / |r| over references that are not below the floor; +∞ where one side alone is not finite.
+///
+/// The floor is the format's smallest normal number over its roundoff, 2⁻³ in float16, unless the sample was measured with
+/// another; `below_floor` counts what is left out. Undefined where that is everything.
 public enum MaxRelative: Metric {
     /// The column's name.
     public static let name = "max_rel"
@@ -11,7 +14,8 @@ public enum MaxRelative: Metric {
 
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
-        guard sample.count > 0 else { return nil }
-        return sample.sums.mismatches > 0 ? .infinity : sample.sums.maxRelative
+        let sums = sample.sums
+        if sums.mismatches > 0 { return .infinity }
+        return sums.count > sums.belowLeast + sums.referenceNonfinite ? sums.maxRelative : nil
     }
 }

@@ -7,6 +7,12 @@ public struct InvarianceSettings: Sendable, Equatable {
     /// What all trials of the control have; empty where there is no control.
     public let control: [SweepPoint.Label]
 
+    /// What was asked, read back from a record.
+    init(across: [String], control: [SweepPoint.Label]) {
+        self.across = across
+        self.control = control
+    }
+
     /// What a specification asks for.
     init(_ spec: InvarianceSpec) {
         across = spec.across.map(\.value)

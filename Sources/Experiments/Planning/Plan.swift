@@ -92,6 +92,7 @@ public struct PlannedTrial: Sendable {
         if role != .trial { members["role"] = .string(role.rawValue) }
         if let reference { members["reference"] = .string(reference) }
         if let companions = companions.json { members["companions"] = companions }
+        if let audit = settings.audit { members["gates"] = audit.gates.json }
         return .object(members)
     }
 }

@@ -29,11 +29,12 @@ public struct Planner: Sendable {
         var resolution = PlanResolution(paths: paths, threads: threads)
         resolution.problems = specs.flatMap(Unsupported.problems)
         let drift = spec.drift.map(DriftSettings.init)
-        var others = DriftTrials(drift)
+        var others = DriftTrials(drift), globs = UnmatchedGlobs()
         var trials: [PlannedTrial] = []
         for variant in variants {
             guard var settings = try resolution.settings(variant.spec) else { continue }
             settings.comparesSteps = drift?.comparesSteps ?? false
+            try globs.look(at: variant.spec, settings)
             var trial = PlannedTrial(settings, axes: variant.point.labels)
             try others.attend(&trial, variant, &resolution)
             trials.append(trial)
@@ -51,7 +52,8 @@ public struct Planner: Sendable {
             invariance: spec.invariance.map(InvarianceSettings.init),
             drift: drift,
             figures: spec.notebook?.compactMap(\.figure),
-            warnings: settled.warnings() + resolution.distinct(specs.flatMap(Unsupported.warnings))
+            warnings: settled.warnings()
+                + resolution.distinct(specs.flatMap(Unsupported.warnings) + globs.warnings)
         )
     }
 

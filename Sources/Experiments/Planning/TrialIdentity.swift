@@ -174,14 +174,16 @@ enum TrialIdentity {
     }
 
     private static func audit(_ audit: AuditSettings) -> CanonicalJSON.Value {
-        .object([
+        var members: [String: CanonicalJSON.Value] = [
             "reference": .object([
                 "backend": json(audit.reference), "dtype": .string(audit.referenceDType.rawValue),
             ]),
             "baseline": json(audit.baseline), "layers": .array(audit.layers.map { .string($0) }),
             "steps": .string("\(audit.steps)"),
             "on_violation": .string(audit.onViolation == .fail ? "fail" : "record"),
-        ])
+        ]
+        if audit.probabilities { members["probabilities"] = .boolean(true) }
+        return .object(members)
     }
 
     private static func json(_ backend: any AttentionBackend) -> CanonicalJSON.Value {

@@ -140,9 +140,8 @@ struct TrialResolver {
             baseline: baseline,
             layers: spec.layers.map(\.value),
             steps: spec.steps.value,
-            maxRatio: spec.gates.maxRatio?.value,
-            meanRatio: spec.gates.meanRatio?.value,
-            failsOnNonfinite: spec.gates.nonfinite?.value == .fail,
+            probabilities: spec.probabilities.value,
+            gates: GateSettings(spec.gates),
             onViolation: spec.onViolation.value
         )
     }

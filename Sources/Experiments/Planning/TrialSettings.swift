@@ -111,8 +111,10 @@ public struct AuditSettings: Sendable {
     public let layers: [String]
     /// Which denoising steps are audited.
     public let steps: AuditedSteps
-    /// Ratios to the yardstick that a call may reach, and whether NaN and infinity fail.
-    public let maxRatio: Double?, meanRatio: Double?, failsOnNonfinite: Bool
+    /// Whether the probabilities of each call are compared, too.
+    public let probabilities: Bool
+    /// What must hold.
+    public let gates: GateSettings
     /// What a violation does.
     public let onViolation: ViolationResponse
 }
@@ -133,4 +135,11 @@ public enum RecordedTensorKind: String, Sendable, CaseIterable {
     case promptEmbeds = "prompt_embeds"
     /// The latents before the first step and after each, before anything replaced them.
     case trajectory
+    /// Query, keys and values of the audited call with the largest error, and what came out.
+    case worstAttention = "attention_worst"
+
+    /// Whether a recorded tensor is one of this kind.
+    func includes(_ name: String) -> Bool {
+        self == .worstAttention ? name.hasPrefix(rawValue) : name == rawValue
+    }
 }

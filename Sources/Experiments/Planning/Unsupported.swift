@@ -16,22 +16,14 @@ enum Unsupported {
         if let claim = spec.claims.first {
             refuse(claim.location, "'claims'", "leave the section out")
         }
-        if let gates = spec.audit?.gates, gates.bound.value {
-            refuse(
-                gates.bound.location,
-                "the gate 'bound'",
-                "leave it out, or write 'bound: false'"
+        for tensor in spec.record.tensors
+        where tensor.value == .worstAttention && spec.audit == nil {
+            problems.append(
+                tensor.location.problem(
+                    "'attention_worst' is the worst audited call, and nothing is audited",
+                    remedy: "add the section 'audit', or leave it out"
+                )
             )
-        }
-        if let nonfinite = spec.audit?.gates.nonfinite, nonfinite.value != .fail {
-            refuse(
-                nonfinite.location,
-                "'nonfinite: \(nonfinite.value.rawValue)'",
-                "write 'fail', or leave it out; counts are always recorded"
-            )
-        }
-        for tensor in spec.record.tensors where tensor.value == .worstAttention {
-            refuse(tensor.location, "'attention_worst'", "leave it out")
         }
         return problems
     }

@@ -35,7 +35,7 @@ enum RecordAssembly {
         if let drift = DriftTable.table(of: shards.flatMap(\.tensors), plan: plan) {
             record.tables.append(drift)
         }
-        if let verdicts = try Verdicts.table(of: record, plan: plan) {
+        if let verdicts = try Verdicts.table(of: record, Verdicts.Question(plan)) {
             record.tables.append(verdicts)
         }
         return record
@@ -48,15 +48,17 @@ enum RecordAssembly {
         of plan: Plan
     ) -> Record {
         let settings = trial.settings
-        let kinds = Set(settings.recordedTensors.map(\.rawValue))
+        let kinds = settings.recordedTensors
         var shard = shard
-        let tensors = shard.tensors.filter {
-            kinds.contains($0.name) || $0.name.hasPrefix(TrialRecord.firstNonfinitePrefix)
+        let tensors = shard.tensors.filter { tensor in
+            kinds.contains { $0.includes(tensor.name) }
+                || tensor.name.hasPrefix(TrialRecord.firstNonfinitePrefix)
         }
         shard.tensors = tensors
         let headings = TrialRecord.headings(of: trial)
         shard.tables = shard.tables
             .filter { $0.name != "timing" || settings.timing != nil }
+            .filter { $0.name != AuditTables.worstName || kinds.contains(.worstAttention) }
             .filter { $0.name != HealthTable.name || settings.isWatched || !isFinite(shard) }
             .map { table in
                 // An earlier version may have described the same columns in other words.

@@ -70,7 +70,11 @@ enum TrialRecord {
         _ trial: PlannedTrial,
         _ outcome: TrialRun.Outcome
     ) -> [Records.RecordedTensor] {
-        trial.settings.keptTensors.compactMap { kind in
+        func recorded(_ name: String, _ axes: [String], _ tensor: Tensor) -> Records.RecordedTensor
+        {
+            Records.RecordedTensor(trial: trial.shortID, name: name, axes: axes, tensor: tensor)
+        }
+        return trial.settings.keptTensors.flatMap { kind in
             let (tensor, axes): (Tensor?, [String]) =
                 switch kind {
                 case .latents: (outcome.latents, ["image", "height", "width", "channel"])
@@ -78,15 +82,11 @@ enum TrialRecord {
                 case .trajectory:
                     (outcome.trajectory, ["state", "image", "height", "width", "channel"])
                 case .promptEmbeds: (outcome.promptEmbeds, ["image", "token", "feature"])
+                case .worstAttention: (nil, [])
                 }
-            return tensor.map {
-                Records.RecordedTensor(
-                    trial: trial.shortID,
-                    name: kind.rawValue,
-                    axes: axes,
-                    tensor: $0
-                )
-            }
+            let worst = kind == .worstAttention ? outcome.worst?.tensors ?? [] : []
+            return (tensor.map { [recorded(kind.rawValue, axes, $0)] } ?? [])
+                + worst.map { recorded($0.name, $0.axes, $0.tensor) }
         }
     }
 }

@@ -1,5 +1,4 @@
 import Attention
-import ErrorAnalysis
 import Foundation
 import Models
 import Pipelines
@@ -17,7 +16,8 @@ struct TrialTables {
     /// Trials, layers, audit, health, timing and the trial's own provenance.
     var tables: [Table] {
         let health = HealthTable(rows: outcome.health)
-        return [trials, layers] + (trial.settings.audit == nil ? [] : [audit])
+        return [trials, layers]
+            + (trial.settings.audit == nil ? [] : AuditTables(outcome, forecast.layers).all)
             + (trial.settings.isWatched || !outcome.health.isEmpty ? [health.table] : [])
             + (trial.settings.timing == nil ? [] : [timing])
     }
@@ -88,6 +88,9 @@ struct TrialTables {
     /// The column with the digest of what was recorded of a trial: what two laboratories compare, row by row.
     static let digestColumn = "tensors_sha256"
 
+    /// What the long name of an axis column begins with; the axis's dotted path follows.
+    static let axisMark = "sweep axis "
+
     /// The column that tells references from the trials of the sweep, where a plan has both.
     static let roleColumn = "role"
 
@@ -102,7 +105,7 @@ struct TrialTables {
         tensors: [Records.RecordedTensor]
     ) -> Table {
         let axes = trial.axes.map {
-            Column(columnName($0.path), [$0.text], longName: "sweep axis \($0.path)")
+            Column(columnName($0.path), [$0.text], longName: axisMark + $0.path)
         }
         let role = Column(
             roleColumn,
@@ -140,63 +143,6 @@ struct TrialTables {
                 Column("heads", layers.map(\.heads), longName: "attention heads"),
                 Column("depth", layers.map(\.depth), longName: "numbers of a head"),
             ]
-        )
-    }
-
-    private var audit: Table {
-        let rows = outcome.rows
-        let places = Dictionary(
-            uniqueKeysWithValues: forecast.layers.enumerated().map { ($0.element.path, $0.offset) }
-        )
-        let values = rows.map(\.sample.values)
-        let metrics = Metrics.all.enumerated().map { index, metric in
-            Column(
-                metric.name,
-                values.map { $0[index] ?? .nan },
-                units: metric.units,
-                longName: metric.longName
-            )
-        }
-        let baseline = AuditedCall.baselineMetrics.map { metric in
-            Column(
-                "baseline_\(metric.name)",
-                rows.map { $0.baseline.value(of: metric) ?? .nan },
-                units: metric.units,
-                longName: "\(metric.longName) of the yardstick"
-            )
-        }
-        func ratio(_ name: String, _ metric: any Metric.Type) -> Column {
-            Column(
-                name,
-                rows.map { $0.sample.ratio(of: metric, to: $0.baseline) ?? .nan },
-                units: "1",
-                longName: "\(metric.name) over that of the yardstick"
-            )
-        }
-        return Table(
-            "audit",
-            dimension: "call",
-            columns: [
-                Column("trial", rows.map { _ in 0 }, longName: "index of the trial"),
-                Column(
-                    "step",
-                    rows.map { $0.step ?? -1 },
-                    longName: "index of the network call, -1 outside the loop"
-                ),
-                Column(
-                    "layer",
-                    rows.map { places[$0.layer.path] ?? -1 },
-                    longName: "index of the layer"
-                ),
-                Column("image", rows.map(\.image), longName: "index of the image in the trial"),
-                Column(
-                    "unconditional",
-                    rows.map(\.isUnconditional),
-                    longName: "whether it is the half without the prompt"
-                ),
-                Column("backend", rows.map(\.backend), longName: "attention backend that ran"),
-            ] + metrics + baseline
-                + [ratio("max_ratio", MaxAbs.self), ratio("mean_ratio", MeanAbs.self)]
         )
     }
 

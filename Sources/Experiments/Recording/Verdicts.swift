@@ -1,8 +1,21 @@
 import ErrorAnalysis
 import Records
+import Specs
 
-/// Judges a finished record by its plan's gates: the worst call of each trial for each gate, then each trial's bits.
+/// Judges a finished record: the worst call of each trial for each gate, then each trial's bits.
+///
+/// Stored numbers alone are looked at, so that a record can be judged anew by other gates.
 enum Verdicts {
+    /// What a record is judged by.
+    struct Question {
+        /// The gates of each trial, nil where nothing is audited.
+        let gates: [Gates?]
+        /// Across what the bits have to be the same, or nil.
+        let invariance: InvarianceSettings?
+        /// The trials of the sweep, with their values on its axes; references belong to no group.
+        let points: [(trial: Int, axes: [SweepPoint.Label])]
+    }
+
     private struct Row {
         let trial: Int
         let judgement: Judgement
@@ -11,59 +24,61 @@ enum Verdicts {
     }
 
     /// The table of verdicts, or nil where nothing was audited and no invariance was asked for.
-    static func table(of record: Record, plan: Plan) throws(RecordError) -> Table? {
-        guard record.table("audit") != nil || plan.invariance != nil else { return nil }
-        return try table(calls(of: record, plan: plan) + bits(of: record, plan: plan))
+    static func table(of record: Record, _ question: Question) throws(RecordError) -> Table? {
+        guard record.table("audit") != nil || question.invariance != nil else { return nil }
+        return try table(calls(of: record, question) + bits(of: record, question))
     }
 
     /// The bits of each trial's tensors, where invariance was asked for.
-    private static func bits(of record: Record, plan: Plan) throws(RecordError) -> [Row] {
-        guard let invariance = plan.invariance, let trials = record.table("trials") else {
+    private static func bits(of record: Record, _ question: Question) throws(RecordError) -> [Row] {
+        guard let invariance = question.invariance, let trials = record.table("trials") else {
             return []
         }
         let statuses = try trials.strings("status")
         let digests = try trials.strings(TrialTables.digestColumn)
-        // References belong to no group: they are no points of the sweep.
-        let points = plan.trials.indices.filter { plan.trials[$0].role == .trial }
         let judgements = InvarianceJudge(invariance).judgements(
-            axes: points.map { plan.trials[$0].axes },
-            digests: points.map { point in
-                let isCompleted = statuses[point] == TrialStatus.completed.rawValue
-                return isCompleted && !digests[point].isEmpty ? digests[point] : nil
+            axes: question.points.map(\.axes),
+            digests: question.points.map { point in
+                let isCompleted = statuses[point.trial] == TrialStatus.completed.rawValue
+                return isCompleted && !digests[point.trial].isEmpty ? digests[point.trial] : nil
             }
         )
-        return zip(points, judgements).map { Row(trial: $0, judgement: $1, call: -1) }
+        return zip(question.points, judgements).map {
+            Row(trial: $0.trial, judgement: $1, call: -1)
+        }
     }
 
     /// The worst call of each trial for each gate.
-    private static func calls(of record: Record, plan: Plan) throws(RecordError) -> [Row] {
+    private static func calls(of record: Record, _ question: Question) throws(RecordError) -> [Row]
+    {
         guard let audit = record.table("audit") else { return [] }
         let trials = try audit.integers("trial")
+        // A record of an earlier version may lack a metric, which is then undefined.
         var metrics: [String: [Double]] = [:], baseline: [String: [Double]] = [:]
-        for metric in Metrics.all { metrics[metric.name] = try audit.reals(metric.name) }
+        for metric in Metrics.all where audit[metric.name] != nil {
+            metrics[metric.name] = try audit.reals(metric.name)
+        }
         for metric in AuditedCall.baselineMetrics {
             baseline[metric.name] = try audit.reals("baseline_\(metric.name)")
         }
         var worst: [Int: [String: Row]] = [:]
-        var order: [(trial: Int, gates: Gates)] = []
-        for (index, trial) in plan.trials.enumerated() {
-            if let settings = trial.settings.audit { order.append((index, settings.gates)) }
-        }
-        let gates = Dictionary(uniqueKeysWithValues: order.map { ($0.trial, $0.gates) })
         for call in trials.indices {
+            guard question.gates.indices.contains(trials[call]),
+                let gates = question.gates[trials[call]]
+            else { continue }
             let audited = AuditedCall(
                 metrics: metrics.mapValues { $0[call] },
                 baseline: baseline.mapValues { $0[call] }
             )
-            for judgement in gates[trials[call]]?.judge(audited) ?? [] {
+            for judgement in gates.judge(audited) {
                 let row = Row(trial: trials[call], judgement: judgement, call: call)
                 if isWorse(judgement, than: worst[row.trial]?[judgement.gate]?.judgement) {
                     worst[row.trial, default: [:]][judgement.gate] = row
                 }
             }
         }
-        return order.flatMap { entry in
-            entry.gates.all.compactMap { worst[entry.trial]?[type(of: $0).name] }
+        return question.gates.enumerated().flatMap { trial, gates in
+            (gates?.all ?? []).compactMap { worst[trial]?[type(of: $0).name] }
         }
     }
 
@@ -89,7 +104,7 @@ enum Verdicts {
                 Column(
                     "verdict",
                     rows.map(\.judgement.verdict.rawValue),
-                    longName: "pass, fail or not-applicable"
+                    longName: "pass, warn, fail or not-applicable"
                 ),
                 Column(
                     "call",
@@ -100,10 +115,10 @@ enum Verdicts {
         )
     }
 
-    /// A failure is worse than a pass, that worse than nothing to say; among equals the larger share of the threshold.
+    /// What does not hold is worse than a pass, that worse than nothing to say; among equals the larger share of the threshold.
     private static func isWorse(_ new: Judgement, than old: Judgement?) -> Bool {
         guard let old else { return true }
-        let ranks: [Verdict: Int] = [.fail: 2, .pass: 1, .notApplicable: 0]
+        let ranks: [Verdict: Int] = [.fail: 2, .warn: 2, .pass: 1, .notApplicable: 0]
         let newRank = ranks[new.verdict] ?? 0, oldRank = ranks[old.verdict] ?? 0
         return newRank == oldRank ? share(new) > share(old) : newRank > oldRank
     }
@@ -111,5 +126,17 @@ enum Verdicts {
     private static func share(_ judgement: Judgement) -> Double {
         guard let value = judgement.value, let threshold = judgement.threshold else { return 0 }
         return threshold > 0 ? value / threshold : value
+    }
+}
+
+extension Verdicts.Question {
+    /// What a plan asks of its record.
+    init(_ plan: Plan) {
+        self.init(
+            gates: plan.trials.map { $0.settings.audit?.gates.gates },
+            invariance: plan.invariance,
+            points: plan.trials.indices.filter { plan.trials[$0].role == .trial }
+                .map { ($0, plan.trials[$0].axes) }
+        )
     }
 }

@@ -25,10 +25,28 @@ final class Auditor: Sendable {
         var rows: [Row] = []
         /// The trial's number of the first image of the batch under way.
         var firstImage = 0
+        var histograms: [AttentionLayer: ErrorHistogram] = [:]
+        var worst: WorstCall?
+    }
+
+    /// What the answer of a call is held against.
+    private struct Yardsticks {
+        let reference: Tensor, baseline: Tensor
+        /// What errors should not pass, or nil where that is not known.
+        let bounds: Tensor?
+        /// Probabilities and logarithms of their sums, where they are asked for.
+        let probabilities: Probabilities?
+    }
+
+    /// Probabilities of a call, `[batch · heads, queries, keys]`, and the logsumexp of its scores.
+    private struct Probabilities {
+        let tested: Tensor, reference: Tensor
+        let logsumexp: (tested: Tensor, reference: Tensor)
     }
 
     private let settings: AuditSettings
     private let gates: Gates
+    private let keepsWorst: Bool
     private let evaluator: Evaluator
     private let referenceEvaluator: Evaluator
     private let violation: @Sendable (Row, String) -> Void
@@ -37,10 +55,12 @@ final class Auditor: Sendable {
     init(
         _ settings: AuditSettings,
         machine: Machine,
+        keepsWorst: Bool = false,
         violation: @escaping @Sendable (Row, String) -> Void
     ) {
         self.settings = settings
-        gates = settings.gates
+        gates = settings.gates.gates
+        self.keepsWorst = keepsWorst
         evaluator = Evaluator(machine: machine)
         // The yardstick of everything is the exact chain, whoever multiplies in the trial.
         referenceEvaluator = Evaluator(machine: machine.multiplying(by: .chain))
@@ -49,6 +69,12 @@ final class Auditor: Sendable {
 
     /// All rows so far, in the order of execution.
     var rows: [Row] { state.withLock { $0.rows } }
+
+    /// The errors of each layer by their size.
+    var histograms: [AttentionLayer: ErrorHistogram] { state.withLock { $0.histograms } }
+
+    /// The call with the largest error so far, the first of those; nil where it is not kept.
+    var worst: WorstCall? { state.withLock { $0.worst } }
 
     /// A batch begins; its first image has this number in the trial.
     func begin(firstImage: Int) {
@@ -59,22 +85,49 @@ final class Auditor: Sendable {
     func observe(_ call: AttentionCall) throws {
         guard isAudited(call) else { return }
         let firstImage = state.withLock { $0.firstImage }
-        let reference = try reference(of: call.input)
-        let baseline = try baseline(of: call)
-        let images = call.output.shape[0], size = call.output.count / max(images, 1)
-        for row in 0..<images {
-            let elements = row * size..<(row + 1) * size
+        let yardsticks = try yardsticks(of: call)
+        for place in 0..<call.output.shape[0] {
             let result = Row(
                 layer: call.layer,
                 step: call.step?.index,
-                image: firstImage + call.rows[row].image,
-                isUnconditional: call.rows[row].isUnconditional,
+                image: firstImage + call.rows[place].image,
+                isUnconditional: call.rows[place].isUnconditional,
                 backend: call.backend.name,
-                sample: sample(call.output, reference, elements),
-                baseline: sample(baseline, reference, elements)
+                sample: sample(call, yardsticks, place),
+                baseline: ErrorSample(
+                    tested: yardsticks.baseline,
+                    reference: yardsticks.reference,
+                    elements: elements(call, place),
+                    looksAtSpread: false,
+                    instructionSet: evaluator.machine.instructionSet
+                )
             )
-            state.withLock { $0.rows.append(result) }
+            keep(result, place, of: call, reference: yardsticks.reference)
             try judge(result)
+        }
+    }
+
+    /// Where the answer for an image of a batch lies.
+    private func elements(_ call: AttentionCall, _ place: Int) -> Range<Int> {
+        let size = call.output.count / max(call.output.shape[0], 1)
+        return place * size..<(place + 1) * size
+    }
+
+    private func keep(_ row: Row, _ place: Int, of call: AttentionCall, reference: Tensor) {
+        let elements = elements(call, place)
+        state.withLock { state in
+            state.rows.append(row)
+            state.histograms[call.layer, default: ErrorHistogram()].add(
+                tested: call.output,
+                reference: reference,
+                elements: elements,
+                instructionSet: evaluator.machine.instructionSet
+            )
+            guard keepsWorst, let error = WorstCall.error(of: row) else { return }
+            if let worst = state.worst, let other = WorstCall.error(of: worst.row), other >= error {
+                return
+            }
+            state.worst = WorstCall(row, place: place, of: call, reference: reference)
         }
     }
 
@@ -83,15 +136,61 @@ final class Auditor: Sendable {
             && call.step.map { settings.steps.contains($0.index, of: $0.count) } ?? true
     }
 
-    private func reference(of input: AttentionInput) throws -> Tensor {
+    private func yardsticks(of call: AttentionCall) throws -> Yardsticks {
+        let input = call.input
+        let reference: Tensor, roundings: AttentionRoundings
         if settings.reference is MathAttention && settings.referenceDType == .float64 {
-            return try ReferenceAttention.attend(input, in: referenceEvaluator)
+            reference = try ReferenceAttention.attend(input, in: referenceEvaluator)
+            roundings = ReferenceAttention.roundings(of: input, on: referenceEvaluator.machine)
+        } else {
+            let cast = try input.cast(to: settings.referenceDType, in: referenceEvaluator)
+            reference = try referenceEvaluator.cast(
+                settings.reference.attend(cast, in: referenceEvaluator),
+                to: .float64
+            )
+            roundings = settings.reference.roundings(of: cast, on: referenceEvaluator.machine)
         }
-        let output = try settings.reference.attend(
-            input.cast(to: settings.referenceDType, in: referenceEvaluator),
+        return Yardsticks(
+            reference: reference,
+            baseline: try baseline(of: call),
+            bounds: try bounds(of: call, reference, roundings),
+            probabilities: settings.probabilities ? try probabilities(of: call) : nil
+        )
+    }
+
+    /// What no error should pass; nil where the reference rounds its inputs, so that it answers another question.
+    private func bounds(
+        of call: AttentionCall,
+        _ reference: Tensor,
+        _ roundings: AttentionRoundings
+    ) throws -> Tensor? {
+        guard settings.referenceDType == .float64 else { return nil }
+        let input = call.input
+        return try AttentionBound(
+            tested: call.backend.roundings(of: input, on: evaluator.machine),
+            reference: roundings
+        ).evaluate(
+            queries: input.queries,
+            keys: input.keys,
+            values: input.values,
+            heads: input.heads,
+            keyHeads: input.keyHeads,
+            scale: input.scale,
+            mask: input.mask,
+            output: reference,
             in: referenceEvaluator
         )
-        return try referenceEvaluator.cast(output, to: .float64)
+    }
+
+    private func probabilities(of call: AttentionCall) throws -> Probabilities {
+        Probabilities(
+            tested: try call.backend.effectiveProbabilities(call.input, in: evaluator),
+            reference: try ReferenceAttention.probabilities(call.input, in: referenceEvaluator),
+            logsumexp: (
+                tested: try call.backend.logsumexp(call.input, in: evaluator),
+                reference: try ReferenceAttention.logsumexp(call.input, in: referenceEvaluator)
+            )
+        )
     }
 
     /// The yardstick's answer; the call's own where it is the yardstick itself.
@@ -104,26 +203,42 @@ final class Auditor: Sendable {
         return try settings.baseline.attendSparingly(call.input, in: evaluator)
     }
 
-    private func sample(
-        _ tested: Tensor,
-        _ reference: Tensor,
-        _ elements: Range<Int>
-    ) -> ErrorSample {
-        ErrorSample(
-            tested: tested,
-            reference: reference,
-            elements: elements,
+    private func sample(_ call: AttentionCall, _ yardsticks: Yardsticks, _ place: Int)
+        -> ErrorSample
+    {
+        var sample = ErrorSample(
+            tested: call.output,
+            reference: yardsticks.reference,
+            elements: elements(call, place),
+            row: call.input.layout.depth,
+            bounds: yardsticks.bounds,
             instructionSet: evaluator.machine.instructionSet
         )
+        let rows = call.input.heads * call.input.layout.queries
+        sample.rows = yardsticks.probabilities.map {
+            AttentionRowErrors(
+                tested: $0.tested,
+                reference: $0.reference,
+                rows: place * rows..<(place + 1) * rows,
+                logsumexp: $0.logsumexp
+            )
+        }
+        return sample
     }
 
+    /// Tells of what the spec wants to be told of; a warning is always told.
     private func judge(_ row: Row) throws {
-        guard settings.onViolation != .record else { return }
-        let call = AuditedCall(row.sample, baseline: row.baseline)
-        guard let failed = gates.judge(call).first(where: { $0.verdict == .fail }) else { return }
-        if settings.onViolation == .warn { violation(row, failed.gate) }
-        if settings.onViolation == .fail {
-            throw GateViolation(layer: row.layer.path, step: row.step, gate: failed.gate)
+        let judgements = gates.judge(AuditedCall(row.sample, baseline: row.baseline))
+        for judgement in judgements {
+            switch judgement.verdict {
+            case .pass, .notApplicable: continue
+            case .warn: violation(row, judgement.gate)
+            case .fail:
+                if settings.onViolation == .warn { violation(row, judgement.gate) }
+                if settings.onViolation == .fail {
+                    throw GateViolation(layer: row.layer.path, step: row.step, gate: judgement.gate)
+                }
+            }
         }
     }
 }
@@ -136,12 +251,5 @@ struct GateViolation: Error, CustomStringConvertible {
 
     var description: String {
         "the gate \(gate) does not hold at \(layer)" + (step.map { ", step \($0)" } ?? "")
-    }
-}
-
-extension AuditSettings {
-    /// The gates that these settings ask for.
-    var gates: Gates {
-        Gates(maxRatio: maxRatio, meanRatio: meanRatio, failsOnNonfinite: failsOnNonfinite)
     }
 }

@@ -65,8 +65,10 @@ public enum ShardFitness: Sendable, Equatable {
             }
         }
         guard status == .completed else { return .ended(status) }
-        let tensors = Set(reader.tensorNames.map(\.name))
-        for kind in trial.settings.keptTensors where !tensors.contains(kind.rawValue) {
+        let tensors = reader.tensorNames.map(\.name)
+        for kind in trial.settings.keptTensors where !tensors.contains(where: kind.includes) {
+            // Where nothing was audited, there is no worst call.
+            if kind == .worstAttention, try reader.table("audit").count == 0 { continue }
             return .unfit("its shard has no \(kind.rawValue)")
         }
         guard let timing = trial.settings.timing else { return .fit }

@@ -1,4 +1,5 @@
 import Checkpoints
+import ErrorAnalysis
 import Foundation
 import Images
 import Models
@@ -26,6 +27,8 @@ struct TrialRun {
         var firstBad: NonfiniteOutput?
         /// Where the trial stopped because an output was not finite.
         var stop: NonfiniteStop?
+        var histograms: [AttentionLayer: ErrorHistogram] = [:]
+        var worst: WorstCall?
         var samples: [TimingSample] = []
         var peakBytes = 0
         var latents: Tensor?
@@ -177,6 +180,8 @@ struct TrialRun {
         let auditor = isAudited ? auditor() : nil, monitor = monitor()
         defer {
             outcome.rows = auditor?.rows ?? []
+            outcome.histograms = auditor?.histograms ?? [:]
+            outcome.worst = auditor?.worst
             outcome.health = monitor.rows
             outcome.firstBad = monitor.firstBad
         }
@@ -197,7 +202,11 @@ struct TrialRun {
     /// Who compares attention calls, or nil where no audit is asked for.
     private func auditor() -> Auditor? {
         trial.settings.audit.map { audit in
-            Auditor(audit, machine: machine) { [observer, label = trial.label] row, gate in
+            Auditor(
+                audit,
+                machine: machine,
+                keepsWorst: trial.settings.recordedTensors.contains(.worstAttention)
+            ) { [observer, label = trial.label] row, gate in
                 observer.event(
                     .violation(label: label, layer: row.layer.path, step: row.step, gate: gate)
                 )

@@ -111,6 +111,12 @@ public struct LayerTable: RecordView {
                 .importance(45)
             ) { .ratio($0.audit.largestRatio) },
             Column("max_ratio_median") { .ratio($0.audit.medianRatio) },
+            Column(
+                "bound_ratio_max",
+                ["of", "bound"],
+                "largest error in units of its a priori bound",
+                .importance(44)
+            ) { .error($0.audit.boundRatio) },
         ]
     }
 }

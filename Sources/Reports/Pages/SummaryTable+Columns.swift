@@ -21,6 +21,7 @@ extension SummaryTable {
     /// How far the attention calls are from their references.
     static func errors(_ summary: RecordSummary) -> [Column] {
         let hasMismatches = summary.trials.contains { ($0.audit?.nonfiniteMismatches ?? 0) > 0 }
+        let isAboveBound = summary.trials.contains { ($0.audit?.boundRatio ?? 0) > 1 }
         return [
             Column("calls", ["calls"], "attention calls audited", .importance(30)) {
                 .whole($0.audit?.calls)
@@ -75,6 +76,12 @@ extension SummaryTable {
                 "the same, median of the calls",
                 .importance(55)
             ) { .ratio($0.audit?.medianRatio) },
+            Column(
+                "bound_ratio_max",
+                ["of", "bound"],
+                "largest error in units of its a priori bound; above 1 it is no rounding error",
+                .importance(isAboveBound ? 94 : 45)
+            ) { .error($0.audit?.boundRatio) },
         ]
     }
 
@@ -147,7 +154,7 @@ extension SummaryTable {
     }
 
     private static func word(_ verdict: TrialVerdict) -> String? {
-        verdict.passes.map { $0 ? "pass" : "fail" }
+        verdict.passes.map { $0 ? (verdict.warns ? "warn" : "pass") : "fail" }
     }
 
     /// The word for people: how it ended, if not completed; then what it is there for.

@@ -13,6 +13,8 @@ struct AuditColumns {
     private let maxUlp: [Double]
     private let nonfiniteMismatches: [Double]
     private let maxRatio: [Double]
+    /// Records of earlier versions have none.
+    private let boundRatio: [Double]?
 
     /// The rows of `/layers`.
     struct Layers {
@@ -53,6 +55,7 @@ struct AuditColumns {
         maxUlp = try audit.numbers("max_ulp")
         nonfiniteMismatches = try audit.numbers("nonfinite_mismatches")
         maxRatio = try audit.numbers("max_ratio")
+        boundRatio = audit["bound_ratio"] == nil ? nil : try audit.numbers("bound_ratio")
     }
 
     /// The number of audited calls.
@@ -89,7 +92,10 @@ struct AuditColumns {
             maxUlp: Self.largest(of: maxUlp, in: rows).map { maxUlp[$0] },
             nonfiniteMismatches: Self.sum(of: nonfiniteMismatches, in: rows),
             medianRatio: ratios?.median,
-            largestRatio: ratios?.maximum
+            largestRatio: ratios?.maximum,
+            boundRatio: boundRatio.flatMap { ratios in
+                Self.largest(of: ratios, in: rows).map { ratios[$0] }
+            }
         )
     }
 

@@ -36,4 +36,6 @@ public struct AuditSummary: Equatable, Sendable {
     public let medianRatio: Double?
     /// The largest of these ratios.
     public let largestRatio: Double?
+    /// The largest error in units of its a priori bound.
+    public let boundRatio: Double?
 }

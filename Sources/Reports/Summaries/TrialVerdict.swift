@@ -14,15 +14,17 @@ public struct FailedGate: Equatable, Sendable {
 
 /// What the gates say of one trial.
 public struct TrialVerdict: Equatable, Sendable {
-    /// True if at least one gate passed and none failed, false if one failed, nil if none applied.
+    /// True if at least one gate passed or warned and none failed, false if one failed, nil if none applied.
     public let passes: Bool?
+    /// Whether a gate that was only asked to warn did not hold.
+    public let warns: Bool
     /// The gates that failed, in the record's order.
     public let failures: [FailedGate]
     /// What is said of the trial's bits; nil where that was not asked or could not be told.
     public let bits: BitsVerdict?
 
     /// The verdict where there are no gates.
-    static let none = TrialVerdict(passes: nil, failures: [], bits: nil)
+    static let none = TrialVerdict(passes: nil, warns: false, failures: [], bits: nil)
 
     /// Reads the verdict of each trial.
     ///
@@ -45,6 +47,7 @@ public struct TrialVerdict: Equatable, Sendable {
                 try table.integers("call").map { _ in -1 }
             }
         var passed = [Bool](repeating: false, count: count)
+        var warned = passed
         var failures = [[FailedGate]](repeating: [], count: count)
         var bits = [BitsVerdict?](repeating: nil, count: count)
         for row in 0..<table.count {
@@ -53,6 +56,7 @@ public struct TrialVerdict: Equatable, Sendable {
             }
             switch verdict[row] {
             case "pass": passed[trial[row]] = true
+            case "warn": (passed[trial[row]], warned[trial[row]]) = (true, true)
             case "not-applicable": break
             case "fail":
                 failures[trial[row]].append(
@@ -67,13 +71,14 @@ public struct TrialVerdict: Equatable, Sendable {
                 throw table.damaged(
                     "verdict",
                     found: "row \(row) holds '\(verdict[row])'",
-                    expected: "pass, fail or not-applicable"
+                    expected: "pass, warn, fail or not-applicable"
                 )
             }
         }
         return (0..<count).map { index in
             TrialVerdict(
                 passes: failures[index].isEmpty ? (passed[index] ? true : nil) : false,
+                warns: warned[index],
                 failures: failures[index],
                 bits: bits[index]
             )

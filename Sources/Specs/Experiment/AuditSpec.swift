@@ -40,6 +40,8 @@ public struct AuditSpec: Sendable {
     public let layers: [Located<String>]
     /// The audited steps.
     public let steps: Located<AuditedSteps>
+    /// Whether the probabilities of each audited call are compared, too; not if the author does not ask.
+    public let probabilities: Located<Bool>
     /// What must hold.
     public let gates: Gates
     /// What is done when it does not.
@@ -55,6 +57,7 @@ public struct AuditSpec: Sendable {
         steps =
             section.node(.steps)?.auditedSteps(section.name(.steps), section.ledger)
             ?? section.absent(.all)
+        probabilities = section.flag(.probabilities, default: false)
         gates = Gates(section.section(.gates, of: AuditGatesKey.self))
         onViolation =
             section.word(.onViolation, of: ViolationResponse.self) ?? section.absent(.record)
@@ -85,7 +88,7 @@ extension AuditSpec.Reference {
 }
 
 extension AuditSpec.Gates {
-    fileprivate init(_ section: Section<AuditGatesKey>) {
+    init(_ section: Section<AuditGatesKey>) {
         maxRatio = section.number(.maxRatio, in: 0...Double.infinity)
         meanRatio = section.number(.meanRatio, in: 0...Double.infinity)
         bound = section.flag(.bound, default: false)
@@ -95,7 +98,7 @@ extension AuditSpec.Gates {
 
 /// The keys of the section `audit`.
 enum AuditKey: String, SectionKey {
-    case reference, baseline, layers, steps, gates
+    case reference, baseline, layers, steps, probabilities, gates
     case onViolation = "on_violation"
 
     var shape: Shape {
@@ -103,7 +106,7 @@ enum AuditKey: String, SectionKey {
         case .reference: .section(AuditReferenceKey.self)
         case .baseline: .choice
         case .gates: .section(AuditGatesKey.self)
-        case .layers, .steps, .onViolation: .value
+        case .layers, .steps, .probabilities, .onViolation: .value
         }
     }
 }

@@ -33,12 +33,12 @@ public struct HeadLayout: Sendable, Hashable {
     var pairs: Int { batch * heads }
 
     /// Element at which the queries of a pair begin; rows follow at `heads * depth`.
-    func queryStart(_ pair: Int, row: Int = 0) -> Int {
+    package func queryStart(_ pair: Int, row: Int = 0) -> Int {
         ((pair / heads) * queries + row) * heads * depth + pair % heads * depth
     }
 
     /// Element at which the keys or values of a pair begin; rows follow at `keyHeads * depth`.
-    func keyStart(_ pair: Int, row: Int = 0) -> Int {
+    package func keyStart(_ pair: Int, row: Int = 0) -> Int {
         let keyHead = pair % heads / (heads / keyHeads)
         return ((pair / heads) * keys + row) * keyHeads * depth + keyHead * depth
     }

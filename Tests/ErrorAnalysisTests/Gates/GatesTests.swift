@@ -57,12 +57,33 @@ struct GatesTests {
         #expect(NonfiniteGate().judge(call).verdict == wanted)
     }
 
+    @Test(
+        "an error passes up to its bound, and without a bound nothing is said",
+        arguments: [
+            (0.5, Verdict.pass), (1, .pass), (1.0001, .fail), (.infinity, .fail),
+            (.nan, .notApplicable),
+        ]
+    )
+    func bound(ratio: Double, wanted: Verdict) {
+        let call = AuditedCall(metrics: ["bound_ratio": ratio])
+        #expect(BoundGate().judge(call).verdict == wanted)
+    }
+
+    @Test("a gate that is only to warn does not fail")
+    func warning() {
+        let gate = NonfiniteGate(warnsOnly: true)
+        #expect(gate.judge(AuditedCall(metrics: ["nonfinite_mismatches": 1])).verdict == .warn)
+        #expect(gate.judge(AuditedCall(metrics: ["nonfinite_mismatches": 0])).verdict == .pass)
+    }
+
     @Test("only the gates that are asked for speak")
     func asked() {
         let call = AuditedCall(metrics: [:])
-        #expect(Gates(failsOnNonfinite: false).judge(call).isEmpty)
+        #expect(Gates(nonfinite: nil).judge(call).isEmpty)
         let all = Gates(maxRatio: 2, meanRatio: 1.1).judge(call)
         #expect(all.map(\.gate) == ["nonfinite", "max_ratio", "mean_ratio"])
+        let bound = Gates(bound: true, nonfinite: nil).judge(call)
+        #expect(bound.map(\.gate) == ["bound"])
     }
 
     @Test("stored metrics are judged like the tensors they came from")

@@ -8,8 +8,7 @@ struct UnsupportedTests {
     @Test(
         "what is not supported is refused by name, with what to write instead",
         arguments: [
-            ("audit: {gates: {bound: true}}", "'bound'"),
-            ("record: {tensors: [attention_worst]}", "'attention_worst'"),
+            ("claims: [{text: anything}]", "'claims'")
         ]
     )
     func refused(section: String, word: String) throws {
@@ -25,13 +24,23 @@ struct UnsupportedTests {
         let problems = try TinyExperiment.problems(
             TinyExperiment(
                 sections: [
+                    "claims: [{text: anything}]",
                     "record: {tensors: [attention_worst]}",
-                    "audit: {gates: {bound: true}}",
                 ]
             ).text
         )
         let lines = problems.compactMap { $0.location.mark?.line }
         #expect(lines.count == 2 && lines[0] + 1 == lines[1])
+    }
+
+    @Test("the worst call is kept only where calls are audited")
+    func worst() throws {
+        let section = "record: {tensors: [attention_worst]}"
+        let problems = try TinyExperiment.problems(TinyExperiment(sections: [section]).text)
+        #expect(problems.count == 1)
+        #expect(try #require(problems.first).message.contains("nothing is audited"))
+        let audited = TinyExperiment(sections: [section, "audit: {}"])
+        #expect(try TinyExperiment.problems(audited.text).isEmpty)
     }
 
     @Test("an experiment on attention alone is refused, not run as something else")
@@ -45,6 +54,21 @@ struct UnsupportedTests {
             """
         )
         #expect(problems.map(\.message) == ["'kind: attention' is not supported by this version"])
+    }
+
+    @Test("a glob that no layer matches is a warning that names it, once for the whole sweep")
+    func globs() throws {
+        let plan = try TinyExperiment(
+            attention: "{backend: flash, layers: {\"*.attn3\": math, \"*.attn2\": vanilla}}",
+            sections: [
+                "audit: {layers: [\"unet.*\", \"u-net.*\"]}",
+                "sweep: {grid: {precision.dtype: [float32, float16]}}",
+            ]
+        ).plan()
+        #expect(plan.warnings.map(\.severity) == [.warning, .warning])
+        let messages = plan.warnings.map(\.message)
+        #expect(messages.contains { $0.contains("'*.attn3'") })
+        #expect(messages.contains { $0.contains("'u-net.*'") })
     }
 
     @Test("what is read but has no effect yet is a warning")

@@ -16,7 +16,10 @@ struct ProgramUsageTests {
 
     @Test(
         "the help of each command shows an example",
-        arguments: ["run", "plan", "merge", "show", "generate", "schema", "env"]
+        arguments: [
+            "run", "plan", "merge", "show", "check", "diff", "verify", "replay", "generate",
+            "schema", "env",
+        ]
     )
     func examples(command: String) throws {
         let result = try Program().run(command, "--help")

@@ -47,8 +47,8 @@ struct RecordContentTests {
     func tables() throws {
         #expect(
             made.record.tables.map(\.name).sorted() == [
-                "audit", "backends", "health", "images", "layers", "provenance/trials", "timing",
-                "trials", "verdicts",
+                "audit", "backends", "error_histogram", "health", "images", "layers",
+                "provenance/trials", "timing", "trials", "ulp_histogram", "verdicts",
             ]
         )
         #expect(made.record.name == "tiny" && made.record.trial == nil)

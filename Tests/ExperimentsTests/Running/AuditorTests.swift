@@ -123,6 +123,86 @@ struct AuditorTests {
         #expect(!baseline.isEmpty && baseline.allSatisfy { $0.errors[0] == $0.errors[2] })
     }
 
+    @Test("probabilities are compared where that is asked for, and nowhere else")
+    func probabilities() throws {
+        func table(_ audit: String, _ backend: String) throws -> Table {
+            try TinyExperiment(
+                pipeline: "{steps: 2, width: 32, height: 32}",
+                attention: "{backend: \(backend)}",
+                precision: "{dtype: float16}",
+                sections: ["audit: {\(audit)}"]
+            ).plan().record().requiredTable("audit")
+        }
+        let names = [
+            "kl_max", "kl_mean", "kl_infinite_rows", "tv_max", "tv_mean", "row_sum_defect",
+            "logsumexp_error",
+        ]
+        let plain = try table("steps: [0]", "vanilla")
+        for name in names { #expect(try plain.reals(name).allSatisfy(\.isNaN), "\(name)") }
+        for backend in ["vanilla", "math", "flash"] {
+            let asked = try table("steps: [0], probabilities: true", backend)
+            let errors = try Dictionary(
+                uniqueKeysWithValues: names.map { ($0, try asked.reals($0)) }
+            )
+            // Half formats lose 2^-11 of each probability; rows of 77 keys add a few of these up.
+            for name in ["kl_max", "tv_max", "tv_mean", "row_sum_defect"] {
+                let values = try #require(errors[name])
+                #expect(values.allSatisfy { $0 >= 0 && $0 < 0.02 }, "\(backend) \(name)")
+                #expect(values.contains { $0 > 0 }, "\(backend) \(name)")
+            }
+            let logsumexp = try #require(errors["logsumexp_error"])
+            #expect(logsumexp.allSatisfy { $0 < (backend == "vanilla" ? 0.05 : 1e-4) })
+            // Everything else is as without.
+            if backend == "vanilla" {
+                #expect(try asked.reals("max_abs") == plain.reals("max_abs"))
+            }
+        }
+    }
+
+    @Test(
+        "every error is within its bound",
+        arguments: ["float64", "float32", "float16", "bfloat16"]
+    )
+    func bounds(dtype: String) throws {
+        let record = try TinyExperiment(
+            pipeline: "{steps: 2, width: 32, height: 32}",
+            precision: "{dtype: \(dtype)}",
+            sections: [
+                "sweep: {grid: {attention.backend: [vanilla, sliced, math, memory_efficient, flash]}}",
+                "audit: {gates: {bound: true}}",
+            ]
+        ).plan().record()
+        let ratios = try record.requiredTable("audit").reals("bound_ratio")
+        #expect(ratios.allSatisfy { $0 >= 0 && $0 <= 1 })
+        #expect(ratios.contains { $0 > (dtype.hasSuffix("16") ? 0.3 : 1e-3) })
+        let verdicts = try record.requiredTable("verdicts")
+        #expect(Set(try verdicts.strings("gate")) == ["bound"])
+        #expect(Set(try verdicts.strings("verdict")) == ["pass"])
+    }
+
+    @Test("histograms count every audited element of every layer once")
+    func histograms() throws {
+        let record = try TinyExperiment(sections: ["audit: {steps: [0]}"]).plan().record()
+        let audit = try record.requiredTable("audit"), layers = try record.requiredTable("layers")
+        let equal = try audit.reals("equal"), layer = try audit.integers("layer")
+        let ulps = try record.requiredTable("ulp_histogram")
+        let cells = try record.requiredTable("error_histogram")
+        func sum(_ table: Table, _ place: Int, where holds: (Int) -> Bool = { _ in true }) throws
+            -> Int
+        {
+            let counts = try table.integers("count"), layer = try table.integers("layer")
+            return counts.indices.filter { layer[$0] == place && holds($0) }.map { counts[$0] }
+                .reduce(0, +)
+        }
+        let least = try ulps.reals("least_ulp")
+        for place in 0..<layers.count {
+            let wanted = layer.indices.filter { layer[$0] == place }.map { equal[$0] }.reduce(0, +)
+            #expect(try Double(sum(ulps, place) { least[$0] == 0 }) == wanted)
+            #expect(try sum(ulps, place) == sum(cells, place))
+            #expect(try sum(cells, place) > 0)
+        }
+    }
+
     @Test("an exception for some layers runs there and nowhere else")
     func exceptions() throws {
         let record = try TinyExperiment(

@@ -1,0 +1,118 @@
+import Foundation
+public import Records
+import Specs
+
+/// Judges a finished record without running anything.
+public enum RecordCheck {
+    /// The tables of a record and its specification, with the verdicts of other gates in place of its own.
+    ///
+    /// Without `gates` each trial is judged by those of its own specification. Nothing is written. Throws `RecordError` where
+    /// the record cannot be read, or does not say by which gates it is to be judged.
+    public static func judged(
+        _ reader: RecordReader,
+        by gates: GateSettings?
+    ) throws(RecordError) -> Record {
+        let names = reader.tableNames
+        var record = Record(
+            title: reader.title,
+            name: reader.name,
+            specification: try reader.specification(),
+            tables: try ["trials", "layers", "audit"].filter(names.contains)
+                .map { (name) throws(RecordError) in try reader.table(name) }
+        )
+        let question = try question(record, path: reader.path, gates)
+        if let verdicts = try Verdicts.table(of: record, question) {
+            record.tables.append(verdicts)
+        }
+        return record
+    }
+
+    /// Whether a judged record has a gate that failed.
+    public static func hasFailedGate(_ record: Record) throws(RecordError) -> Bool {
+        try record.table("verdicts")?.strings("verdict").contains("fail") ?? false
+    }
+
+    /// What the resolved specification holds of it.
+    private struct Resolved: Decodable {
+        struct Trial: Decodable {
+            let id: String
+            let gates: GateSettings?
+        }
+
+        struct Invariance: Decodable {
+            let across: [String]
+            let control: [String: String]
+        }
+
+        let trials: [Trial]
+        let invariance: Invariance?
+    }
+
+    private static func question(
+        _ record: Record,
+        path: String,
+        _ gates: GateSettings?
+    ) throws(RecordError) -> Verdicts.Question {
+        guard let trials = record.table("trials"),
+            let resolved = try? JSONDecoder().decode(
+                Resolved.self,
+                from: Data(record.specification.resolved.utf8)
+            )
+        else {
+            throw RecordError(
+                path: path,
+                object: "/spec/resolved",
+                problem: .unexpectedObject,
+                found: "this is no resolved specification of an experiment",
+                expected: "a record of an experiment, which holds its trials",
+                remedy: "give the record of a run, not one of its shards"
+            )
+        }
+        guard
+            record.table("audit") == nil || gates != nil
+                || resolved.trials.contains(where: { $0.gates != nil })
+        else {
+            throw RecordError(
+                path: path,
+                object: "/spec/resolved",
+                problem: .missingObject,
+                found: "the record does not keep the gates that it was judged by",
+                expected: "the gates of each trial",
+                remedy: "give them in a file: --gates FILE"
+            )
+        }
+        let ids = try trials.strings("id")
+        let own = Dictionary(resolved.trials.map { ($0.id, $0.gates) }) { first, _ in first }
+        return Verdicts.Question(
+            gates: ids.map { (gates ?? own[$0].flatMap(\.self))?.gates },
+            invariance: resolved.invariance.map { asked in
+                InvarianceSettings(
+                    across: asked.across,
+                    control: asked.control.sorted { $0.key < $1.key }
+                        .map { SweepPoint.Label(path: $0.key, text: $0.value) }
+                )
+            },
+            points: try points(trials)
+        )
+    }
+
+    /// The trials of the sweep with their values on its axes, as the table of trials has them.
+    private static func points(
+        _ trials: Table
+    ) throws(RecordError) -> [(trial: Int, axes: [SweepPoint.Label])] {
+        let axes = try trials.columns.filter { $0.longName.hasPrefix(TrialTables.axisMark) }
+            .map { (column) throws(RecordError) in
+                (
+                    path: String(column.longName.dropFirst(TrialTables.axisMark.count)),
+                    texts: try trials.strings(column.name)
+                )
+            }
+        let roles =
+            trials[TrialTables.roleColumn] == nil
+            ? Array(repeating: TrialRole.trial.rawValue, count: trials.count)
+            : try trials.strings(TrialTables.roleColumn)
+        return roles.indices.filter { roles[$0] == TrialRole.trial.rawValue }.map { trial in
+            (trial, axes.map { SweepPoint.Label(path: $0.path, text: $0.texts[trial]) })
+        }
+    }
+}

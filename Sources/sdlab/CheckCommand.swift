@@ -1,0 +1,61 @@
+import ArgumentParser
+import Experiments
+import Records
+import Reports
+import Specs
+
+/// `sdlab check`: judges a finished record anew; runs nothing and writes nothing.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Judge a finished record by its own gates, or by others.",
+        discussion: """
+            Gates look at numbers that the record keeps, so that nothing has to run again. Without --gates each trial is \
+            judged by what its experiment asked for. The exit code is 1 where a gate fails.
+
+              sdlab check results/fp16-sweep
+              sdlab check results/fp16-sweep --gates strict.yaml
+
+            A file of gates is a section of an experiment: gates: {max_ratio: 1.5, bound: true, nonfinite: fail}
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp(
+            "A record (.h5), or a folder that holds one, such as results/fp16-sweep.",
+            valueName: "record"
+        ),
+        completion: .file(extensions: ["h5"])
+    )
+    var path: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A YAML file with a section 'gates', or an experiment whose 'audit.gates' are meant.",
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["yaml", "yml"])
+    )
+    var gates: String?
+
+    @Flag(help: "Print JSON: undefined values are null, infinite ones \"Infinity\".")
+    var json = false
+
+    func run() throws {
+        do {
+            let settings = try gates.map { GateSettings(try SpecDocument(path: $0).gates()) }
+            let reader = try RecordReader.open(RecordFile.find(at: path))
+            let record = try RecordCheck.judged(reader, by: settings)
+            let table = try VerdictTable(record, contentDigest: reader.contentDigest)
+            print(
+                table.rendered(as: json ? .json : .text(width: Terminal.width)),
+                terminator: ""
+            )
+            if try RecordCheck.hasFailedGate(record) {
+                throw ExitCode(ExitStatus.gateFailed.rawValue)
+            }
+        } catch {
+            throw Failure.exit(for: error)
+        }
+    }
+}
