@@ -82,7 +82,7 @@ struct RecordMergeTests {
         let summary = try merge(plan, folder.path)
         #expect(summary.contentDigest == nil && summary.exitStatus == .trialUnfinished)
         #expect(summary.missing.map(\.trial) == [1, 2, 3, 5].map { plan.trials[$0].id })
-        #expect(summary.missing[1].reason.contains("damaged"))
+        #expect(summary.missing[1].reason.contains("cannot be used"))
         #expect(!FileManager.default.fileExists(atPath: results.recordPath))
     }
 
