@@ -120,7 +120,7 @@ extension ReplayCommand {
             machine: try machine.settings(),
             commandLine: CommandLine.arguments,
             // What is compared has to have been computed now.
-            isForced: true
+            options: RunOptions(isForced: true)
         )
         _ = try withExtendedLifetime(signals) {
             try run.run(observer: RunObserver(interruption: interruption) { progress.note($0) })
