@@ -55,7 +55,8 @@ struct AuditColumns {
         maxUlp = try audit.numbers("max_ulp")
         nonfiniteMismatches = try audit.numbers("nonfinite_mismatches")
         maxRatio = try audit.numbers("max_ratio")
-        boundRatio = audit["bound_ratio"] == nil ? nil : try audit.numbers("bound_ratio")
+        boundRatio =
+            audit.columnNames.contains("bound_ratio") ? try audit.numbers("bound_ratio") : nil
     }
 
     /// The number of audited calls.
