@@ -138,7 +138,15 @@ struct ComparisonSections {
             }
         }
         let all =
-            comparison.trials.flatMap { rows($0.tables, Self.name($0.left)) }
+            comparison.trials.flatMap { trial in
+                rows(trial.tables, Self.name(trial.left))
+                    + trial.tablesOnlyInLeft.map {
+                        [Self.name(trial.left), "/\($0)", "only in A", "–", "–"]
+                    }
+                    + trial.tablesOnlyInRight.map {
+                        [Self.name(trial.left), "/\($0)", "only in B", "–", "–"]
+                    }
+            }
             + rows(comparison.tables, "")
         let columns = [
             Column("trial"), Self.path("column"), Self.right("rows", "differ"),
