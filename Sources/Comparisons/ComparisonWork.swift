@@ -51,6 +51,8 @@ struct ComparisonWork {
 
     /// One table after the other, so that no more than two are in memory.
     private mutating func compareTables(of trials: inout [TrialComparison]) throws(RecordError) {
+        // What a record says beyond its shards is computed of them.
+        let isBesideShard = (left.reader.trial == nil) != (right.reader.trial == nil)
         let names = left.resultNames + right.resultNames.filter { !left.resultNames.contains($0) }
         for name in names where !ignored.contains(name) {
             let own = try left.placed(name), other = try right.placed(name)
@@ -67,9 +69,9 @@ struct ComparisonWork {
                     trials[index].tables.append(
                         TableComparison(own, rows.0, other, rows.1, tolerance)
                     )
-                case (let own?, nil) where own.rowsOfTrial[rows.0] != nil:
+                case (let own?, nil) where own.rowsOfTrial[rows.0] != nil && !isBesideShard:
                     trials[index].tablesOnlyInLeft.append(name)
-                case (nil, let other?) where other.rowsOfTrial[rows.1] != nil:
+                case (nil, let other?) where other.rowsOfTrial[rows.1] != nil && !isBesideShard:
                     trials[index].tablesOnlyInRight.append(name)
                 default: break
                 }

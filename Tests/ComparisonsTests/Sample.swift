@@ -47,6 +47,8 @@ struct Sample {
     var trials = [Trial(), Trial(seed: 2, label: "math")]
     var facts = [Record.Fact("processor", "A"), Record.Fact("threads", .integer(2, units: "1"))]
     var isShard = false
+    /// Tables that a record has besides those of its shards.
+    var recordTables: [Table] = []
     var name = "sample"
 
     /// The record of these trials.
@@ -66,7 +68,7 @@ struct Sample {
                 resolved: CanonicalJSON.text(isShard ? trials[0].settings : plan),
                 overrides: "[]"
             ),
-            tables: [trialTable, layerTable, audit, timing],
+            tables: [trialTable, layerTable, audit, timing] + (isShard ? [] : recordTables),
             tensors: trials.flatMap(tensors),
             provenance: facts
         )

@@ -6,10 +6,12 @@ struct PlacedTable: Sendable {
     private static let placeNames: Set<String> = [
         "step", "layer", "module", "point", "path", "name", "image", "unconditional", "head",
         "prompt", "gate", "mode", "phase", "kind", "tensor", "reference_exponent", "error_exponent",
-        "least_ulp",
+        "least_ulp", "role",
     ]
     /// Columns of `/trials` that name a trial, or that sum up what is compared anyway.
     private static let names: Set<String> = ["id", "label", "role", "tensors_sha256"]
+    /// Columns that name files, whatever is in them.
+    private static let fileNames: Set<String> = ["file"]
 
     /// Columns that point at rows of other tables, which depends on the record's other trials; what they point at is
     /// compared where it stands.
@@ -54,9 +56,10 @@ struct PlacedTable: Sendable {
         var leftOut: Set<String> = []
         for column in table.columns where !Self.pointers.contains(column.name) {
             let isName =
-                isTrials
-                && (Self.names.contains(column.name)
-                    || column.longName.hasPrefix(ComparedTrial.axisMark))
+                Self.fileNames.contains(column.name)
+                || isTrials
+                    && (Self.names.contains(column.name)
+                        || column.longName.hasPrefix(ComparedTrial.axisMark))
             if isName {
                 leftOut.insert(column.name)
                 continue

@@ -45,20 +45,20 @@ struct Agreement {
             shard,
             tolerance: .bits,
             trial: trial,
-            ignoring: ["drift", "verdicts", "layers"]
+            ignoring: ["layers"]
         )
         guard let trial = comparison.trials.first else { return nil }
         let tensors = trial.tensors.filter { $0.outcome != .onlyInRight }
         let divergences = tensors.compactMap(\.first) + trial.tables.compactMap(\.first)
         let first = divergences.min { $0.moment < $1.moment }
         let isSame = tensors.allSatisfy(\.isSame) && trial.tables.allSatisfy(\.isSame)
-        guard !isSame || !trial.tablesOnlyInLeft.isEmpty else { return nil }
+        guard !isSame else { return nil }
         let place = first.map { $0.place.map { " \($0.name) \($0.value)" }.joined() } ?? ""
         return Defect(
-            first?.object ?? "/audit",
+            first?.object ?? "/trials",
             .mismatch,
-            found: "\(first?.right ?? "other rows")\(place)",
-            expected: "\(first?.left ?? "the same rows"), as \(record.reader.path) has it",
+            found: "\(first?.right ?? "other columns")\(place)",
+            expected: "\(first?.left ?? "the same columns"), as \(record.reader.path) has it",
             remedy: "run the experiment again, which puts the record together from its shards"
         )
     }

@@ -29,7 +29,12 @@ struct ComparisonSections {
     }
 
     private static func right(_ header: String..., importance: Int? = nil) -> Column {
-        Column(header: header, alignment: .trailing, importance: importance)
+        Column(header: header, alignment: .trailing, importance: importance, isCutInside: false)
+    }
+
+    /// A column of paths, of which both ends tell most.
+    private static func path(_ header: String) -> Column {
+        Column(header: [header], alignment: .leading, importance: nil, isCutInside: true)
     }
 
     private static func name(_ trial: ComparedTrial) -> String {
@@ -45,7 +50,7 @@ struct ComparisonSections {
                     [Self.name(trial.left), $0.path, $0.left ?? "–", $0.right ?? "–"]
                 }
             }
-        let columns = [Column("trial"), Column("setting"), Column("A"), Column("B")]
+        let columns = [Column("trial"), Self.path("setting"), Column("A"), Column("B")]
         return section("Settings that differ", columns, rows)
     }
 
@@ -86,7 +91,7 @@ struct ComparisonSections {
         }
         let columns = [
             Column("trial", importance: 10), Column("settings"), Self.right("calls", "differ"),
-            Self.right("tensors", "differ"), Column("first at"),
+            Self.right("tensors", "differ"), Self.path("first at"),
         ]
         return section("Trials that differ", columns, rows)
     }
@@ -133,10 +138,18 @@ struct ComparisonSections {
             }
         }
         let all =
-            comparison.trials.flatMap { rows($0.tables, Self.name($0.left)) }
+            comparison.trials.flatMap { trial in
+                rows(trial.tables, Self.name(trial.left))
+                    + trial.tablesOnlyInLeft.map {
+                        [Self.name(trial.left), "/\($0)", "only in A", "–", "–"]
+                    }
+                    + trial.tablesOnlyInRight.map {
+                        [Self.name(trial.left), "/\($0)", "only in B", "–", "–"]
+                    }
+            }
             + rows(comparison.tables, "")
         let columns = [
-            Column("trial"), Column("column"), Self.right("rows", "differ"),
+            Column("trial"), Self.path("column"), Self.right("rows", "differ"),
             Self.right("max", "ulp"), Self.right("max", "relative"),
         ]
         return section("Columns that differ", columns, all)
@@ -185,7 +198,7 @@ struct ComparisonSections {
             let modules = table.modules.filter { $0.difference.differing > 0 }
                 .map { [$0.module] + cells($0.difference) }
             let places = "Where /\(table.name) of \(name) differs"
-            sections.append(section(places, [Column("layer")] + rowColumns, modules))
+            sections.append(section(places, [Self.path("layer")] + rowColumns, modules))
         }
         let columns = [
             Self.right("step"), Self.right("elements", "differ"), Self.right("max abs"),
