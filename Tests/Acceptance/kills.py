@@ -10,23 +10,30 @@ from results import Results
 
 
 def check(checks, folder, undisturbed, seconds, count, moments):
-    """Kills runs `count` times, three times in a folder, at moments spread over the whole run."""
-    left, case = count, 0
-    while left > 0:
+    """Kills runs `count` times, up to three times in a folder, at moments spread over the whole run."""
+    done, case, total = 0, 0, len(undisturbed.shards())
+    while done < count and case < 2 * count:
         case += 1
         results = Results(folder / f"killed-{case}")
         told, kept = [], {}
-        for _ in range(min(3, left)):
-            moment = (count - left + moments.random()) / count
-            told.append(kill(results, moments.choice(["time", "time", "shard", "merge"]), moment * seconds, moments))
-            check_shards(checks, f"kill {count - left + 1}, {told[-1]}", results, undisturbed, kept)
+        while done < count and len(told) < 3:
+            # What is left of a run that was killed before is shorter; the start of the program is not.
+            left = total - len(results.shards())
+            share = (done + moments.random()) / count * (left + 1) / (total + 1)
+            words, hit = kill(results, moments.choice(["time", "time", "shard", "merge"]), share * seconds, left, moments)
+            told.append(words)
+            if not hit:
+                break
+            done += 1
+            check_shards(checks, f"kill {done}, {words}", results, undisturbed, kept)
             kept = results.shards()
-            left -= 1
         results.resume(checks, f"killed {'; '.join(told)}", undisturbed, kept)
+    checks.equal("runs that were killed before their end", done, count)
 
 
-def kill(results, kind, seconds, moments):
-    """Starts a run and kills it at a moment; answers the moment in words."""
+def kill(results, kind, seconds, left, moments):
+    """Starts a run with `left` trials to go and kills it at a moment; answers the moment in words, and whether the run
+    had not ended before."""
     process = results.start()
     began = time.monotonic()
 
@@ -39,7 +46,7 @@ def kill(results, kind, seconds, moments):
             time.sleep(0.001)
     else:
         # While the n-th file of a kind is being written, without a pause so that no moment is missed.
-        nth = moments.randint(1, 3) if kind == "shard" else 1
+        nth = moments.randint(1, max(1, min(3, left))) if kind == "shard" else 1
         told = f"while {'shard ' + str(nth) if kind == 'shard' else 'the record'} is written"
         place = results.path / "trials" if kind == "shard" else results.path
         for number in range(nth):
@@ -50,7 +57,7 @@ def kill(results, kind, seconds, moments):
         time.sleep(moments.random() * 0.004)
     process.send_signal(signal.SIGKILL)
     outcome = program.finish(process)
-    return told + (" (it had ended)" if outcome.status != 137 else "")
+    return (told, True) if outcome.status == 137 else (f"{told}, when it had ended", False)
 
 
 def check_shards(checks, case, results, undisturbed, kept):

@@ -51,9 +51,9 @@ class Results:
         return time.monotonic() - began
 
     def is_writing(self, folder):
-        """Whether a file of a folder is being written."""
+        """Whether a shard or record in a folder is being written."""
         try:
-            return any(entry.name.startswith(".tmp-") for entry in os.scandir(folder))
+            return any(entry.name.startswith(".tmp-") and ".h5" in entry.name for entry in os.scandir(folder))
         except FileNotFoundError:
             return False
 
