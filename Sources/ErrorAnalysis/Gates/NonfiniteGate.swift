@@ -16,4 +16,9 @@ public struct NonfiniteGate: Gate, Equatable {
 
     /// None is allowed.
     public func threshold(for call: AuditedCall) -> Double? { 0 }
+
+    /// What the gate says of a trial in whose modules' outputs so many elements are not finite.
+    public func judgement(outputs count: Int) -> Judgement {
+        Judgement(gate: Self.name, value: Double(count), threshold: 0, failure: failure)
+    }
 }

@@ -77,8 +77,29 @@ enum Verdicts {
                 }
             }
         }
+        let outputs = try nonfiniteOutputs(of: record)
         return question.gates.enumerated().flatMap { trial, gates in
-            (gates?.all ?? []).compactMap { worst[trial]?[type(of: $0).name] }
+            (gates?.all ?? []).compactMap { gate in
+                let row = worst[trial]?[type(of: gate).name]
+                // Attention that is given NaN agrees with a reference that is given NaN: the modules' outputs tell.
+                guard let gate = gate as? NonfiniteGate, let count = outputs[trial],
+                    row?.judgement.verdict != gate.failure
+                else { return row }
+                return Row(trial: trial, judgement: gate.judgement(outputs: count), call: -1)
+            }
+        }
+    }
+
+    /// The number of elements of modules' outputs that were not finite, of the trials that have any.
+    private static func nonfiniteOutputs(of record: Record) throws(RecordError) -> [Int: Int] {
+        guard let health = record.table(HealthTable.name) else { return [:] }
+        let trials = try health.integers("trial")
+        let kinds = try ["nan", "positive_infinity", "negative_infinity"].map {
+            (name) throws(RecordError) in try health.integers(name)
+        }
+        return trials.indices.reduce(into: [:]) { counts, row in
+            let count = kinds.reduce(0) { $0 + $1[row] }
+            if count > 0 { counts[trials[row], default: 0] += count }
         }
     }
 

@@ -53,6 +53,28 @@ struct FirstNonfiniteTests {
         #expect(again.hasEqualBits(output))
     }
 
+    @Test(
+        "the gate sees outputs that are not finite, also where attention agrees with its reference on NaN"
+    )
+    func gate() throws {
+        for (word, verdict, status) in [
+            ("fail", "fail", Experiments.ExitStatus.gateFailed as Experiments.ExitStatus?),
+            ("warn", "warn", nil),
+        ] {
+            let plan = try plan(
+                OverflowingModel().path,
+                sections: ["audit: {layers: \"vae.*\", gates: {nonfinite: \(word)}}"]
+            )
+            let folder = try TemporaryDirectory()
+            let summary = try plan.run(into: folder.path)
+            #expect(summary.exitStatus == status)
+            let verdicts = try record(plan, folder).requiredTable("verdicts")
+            #expect(try verdicts.strings("gate") == ["nonfinite"])
+            #expect(try verdicts.strings("verdict") == [verdict])
+            #expect(try verdicts.integers("call") == [-1] && verdicts.reals("value")[0] > 0)
+        }
+    }
+
     @Test("a trial without trouble is what it is otherwise, timed or not")
     func unchanged() throws {
         for sections in [[], ["timing: {warmup: 0, repeats: 1}"]] {
