@@ -27,7 +27,8 @@ double ck_largest_row_ratio(const double *magnitudes, const double *reference, l
 double ck_largest_bound_ratio(const double *magnitudes, const double *bounds, long count) {
     double result = -1;
     for (long i = 0; i < count; i++) {
-        double ratio = magnitudes[i] / bounds[i];
+        // Where one side alone is not finite no bound helps, however large.
+        double ratio = magnitudes[i] == INFINITY ? INFINITY : magnitudes[i] / bounds[i];
         result = ratio > result ? ratio : result;
     }
     return result;

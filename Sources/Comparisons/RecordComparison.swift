@@ -42,7 +42,7 @@ public struct RecordComparison: Sendable {
     /// the settings are called by now.
     public var isReproduced: Bool {
         hasSameContent
-            || (trials.allSatisfy(\.hasSameResults) && onlyInLeft.isEmpty
+            || (trials.allSatisfy(\.isReproduced) && onlyInLeft.isEmpty
                 && tables.allSatisfy(\.isSame))
     }
 

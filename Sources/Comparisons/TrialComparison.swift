@@ -24,9 +24,11 @@ public struct TrialComparison: Sendable {
     }
 
     /// Whether all results are the same, whatever the settings are called.
-    public var hasSameResults: Bool {
+    public var hasSameResults: Bool { isReproduced && tablesOnlyInRight.isEmpty }
+
+    /// Whether all results of the first are in the second, whatever else that has.
+    var isReproduced: Bool {
         tensors.allSatisfy(\.isSame) && tables.allSatisfy(\.isSame) && tablesOnlyInLeft.isEmpty
-            && tablesOnlyInRight.isEmpty
     }
 
     /// Whether settings and results are the same.

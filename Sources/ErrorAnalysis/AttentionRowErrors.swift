@@ -4,6 +4,8 @@ public import Tensors
 public struct AttentionRowErrors: Sendable, Equatable {
     /// Largest and mean generalised divergence over rows where it is finite; nil where there is none.
     public let klMax: Double?, klMean: Double?
+    /// The same over all rows, a probability being at least the smallest number of the tested format; nil without rows.
+    public let klFlooredMax: Double?, klFlooredMean: Double?
     /// Rows with a probability that is zero where the reference is not.
     public let klInfiniteRows: Double
     /// Largest and mean total variation; nil without rows.
@@ -28,23 +30,46 @@ public struct AttentionRowErrors: Sendable, Equatable {
             "attention rows: tested \(tested.type), reference \(reference.type)"
         )
         let keys = max(tested.shape.last ?? 1, 1)
-        let q = tested.doubles(), p = reference.doubles()
-        let places = rows ?? 0..<q.count / keys
-        let rows = places.map { row in
+        let places = rows ?? 0..<tested.count / keys
+        func numbers(_ tensor: Tensor) -> [Double] {
+            let elements = places.lowerBound * keys..<places.upperBound * keys
+            return tensor.copy(of: elements, shape: [elements.count]).doubles()
+        }
+        let q = numbers(tested), p = numbers(reference)
+        let rows = (0..<places.count).map { row in
             let place = row * keys..<(row + 1) * keys
             return AttentionRow(tested: q[place], reference: p[place])
         }
-        let divergences = rows.map(\.generalisedKullbackLeibler)
-        let finite = divergences.filter(\.isFinite)
-        klMax = finite.max()
+        let divergences = rows.map { $0.generalisedKullbackLeibler() }
+        let finite = divergences.filter { $0 < .infinity || $0.isNaN }
+        klMax = Self.largest(finite)
         klMean = Self.mean(finite)
+        let floor = Self.smallestSubnormal(of: tested.dtype)
+        let floored = rows.map { $0.generalisedKullbackLeibler(floor: floor) }
+        klFlooredMax = Self.largest(floored)
+        klFlooredMean = Self.mean(floored)
         klInfiniteRows = Double(divergences.count { $0 == .infinity })
         let variations = rows.map(\.totalVariation)
-        tvMax = variations.max()
+        tvMax = Self.largest(variations)
         tvMean = Self.mean(variations)
-        rowSumDefect = rows.filter(\.seesAnything).map(\.sumDefect).max()
+        rowSumDefect = Self.largest(rows.filter(\.seesAnything).map(\.sumDefect))
         logsumexpError = logsumexp.flatMap {
             Self.largestDifference($0.tested.doubles()[places], $0.reference.doubles()[places])
+        }
+    }
+
+    /// The largest number; nil where there is none or one of them is NaN.
+    private static func largest(_ values: [Double]) -> Double? {
+        values.contains(where: \.isNaN) ? nil : values.max()
+    }
+
+    /// The smallest number above zero of a format.
+    private static func smallestSubnormal(of dtype: DType) -> Double {
+        switch dtype {
+        case .float64: 0x1p-1074
+        case .float32: 0x1p-149
+        case .float16: 0x1p-24
+        case .bfloat16: 0x1p-133
         }
     }
 
@@ -57,7 +82,7 @@ public struct AttentionRowErrors: Sendable, Equatable {
         _ tested: ArraySlice<Double>,
         _ reference: ArraySlice<Double>
     ) -> Double? {
-        zip(tested, reference).map { $0 == $1 ? 0 : abs($0 - $1) }.max()
+        largest(zip(tested, reference).map { $0 == $1 ? 0 : abs($0 - $1) })
     }
 }
 
@@ -67,9 +92,12 @@ struct AttentionRow {
 
     /// Σ (P ln(P/Q) − P + Q), in nats: the Kullback-Leibler divergence where both sum to 1, and never below 0.
     ///
-    /// 0 ln 0 is 0; +∞ where Q is 0 and P is not.
-    var generalisedKullbackLeibler: Double {
-        zip(reference, tested).reduce(0) { $0 + Self.divergence($1.0, $1.1) }
+    /// 0 ln 0 is 0; +∞ where Q is 0 and P is not. With a `floor` Q is taken for that where it is smaller, which keeps the
+    /// number finite.
+    func generalisedKullbackLeibler(floor: Double = 0) -> Double {
+        zip(reference, tested).reduce(0) {
+            $0 + Self.divergence($1.0, $1.1 < floor ? floor : $1.1)
+        }
     }
 
     /// ½ Σ |P − Q|.

@@ -30,6 +30,8 @@ public enum Metrics {
         BoundRatio.self,
         MaxKullbackLeibler.self,
         MeanKullbackLeibler.self,
+        MaxFlooredKullbackLeibler.self,
+        MeanFlooredKullbackLeibler.self,
         InfiniteKullbackLeiblerCount.self,
         MaxTotalVariation.self,
         MeanTotalVariation.self,

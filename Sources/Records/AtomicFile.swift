@@ -51,10 +51,14 @@ public enum AtomicFile {
         }
     }
 
+    /// A name that no other process chooses, also not one with the same number on another host.
     private static func temporaryPath(for path: String) -> String {
         let name = path.split(separator: "/").last ?? ""
-        return "\(folder(of: path))/\(temporaryPrefix)\(name)-\(getpid())"
+        return "\(folder(of: path))/\(temporaryPrefix)\(name)-\(unique)"
     }
+
+    /// Digits to tell this use of a name from all others.
+    static var unique: String { String(UInt64.random(in: 0 ... .max), radix: 16) }
 
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -66,8 +70,6 @@ public enum AtomicFile {
         for path: String,
         _ bytes: [UInt8]
     ) throws(RecordError) {
-        // A file of this name is from a dead process that had this one's number.
-        unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw failure(errno, "create \(temporary)", path) }
         var code: Int32 = 0

@@ -157,7 +157,7 @@ public struct RunLock: ~Copyable {
     /// Removes a dead run's lock, unless another process has just done that and taken the lock
     /// itself.
     private static func remove(_ dead: ProcessIdentity, at path: String) throws(RecordError) {
-        let aside = "\(temporaryPath(for: path))-aside-\(getpid())"
+        let aside = "\(temporaryPath(for: path))-aside-\(AtomicFile.unique)"
         guard rename(path, aside) == 0 else {
             if errno == ENOENT { return }
             throw AtomicFile.failure(errno, "remove the lock of a run that is gone", path)

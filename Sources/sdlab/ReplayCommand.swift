@@ -94,11 +94,12 @@ struct ReplayCommand: ParsableCommand {
         for trial in replay.resettled { complain(of: trial) }
         let temporary = output == nil ? try TemporaryFolder() : nil
         let folder = ResultsFolder(name: replay.plan.name, output: output ?? temporary?.path)
-        guard !Self.areSameFile(folder.recordPath, reader.path) else {
-            throw ReplayError.overwritesOriginal(reader.path)
+        let written = [folder.recordPath] + replay.plan.trials.map(folder.shardPath)
+        if let found = written.first(where: FileManager.default.fileExists) {
+            throw ReplayError.overwrites(found)
         }
         let comparison = try withExtendedLifetime(temporary) {
-            try run(replay.plan, into: folder)
+            try run(replay, into: folder)
             return try replay.comparison(with: folder)
         }
         report(comparison, of: replay)
@@ -111,16 +112,15 @@ struct ReplayCommand: ParsableCommand {
 
 extension ReplayCommand {
     /// Runs the plan with progress on stderr, as `sdlab run` does.
-    private func run(_ plan: Plan, into folder: ResultsFolder) throws {
+    private func run(_ replay: Replay, into folder: ResultsFolder) throws {
         let progress = ProgressLine(), interruption = Interruption()
         let signals = Signals(interruption)
         let run = ExperimentRun(
-            plan,
+            replay.plan,
             into: folder,
             machine: try machine.settings(),
             commandLine: CommandLine.arguments,
-            // What is compared has to have been computed now.
-            options: RunOptions(isForced: true)
+            options: RunOptions(stopsAtFirstNonfinite: replay.stopsAtFirstNonfinite)
         )
         _ = try withExtendedLifetime(signals) {
             try run.run(observer: RunObserver(interruption: interruption) { progress.note($0) })
@@ -158,10 +158,5 @@ extension ReplayCommand {
             print(page.text(width: Terminal.width), terminator: "")
         }
         if let output { print("Record  \(PrintableText.of(output))") }
-    }
-
-    private static func areSameFile(_ left: String, _ right: String) -> Bool {
-        URL(filePath: left).resolvingSymlinksInPath().path
-            == URL(filePath: right).resolvingSymlinksInPath().path
     }
 }

@@ -34,6 +34,7 @@ struct SummaryReport {
     func print(as form: Form) throws {
         if summary.contentDigest == nil {
             sayWhatIsThere(form)
+            if form == .json { Swift.print(CanonicalJSON.text(whatIsThere)) }
         } else {
             try printRecord(as: form)
         }
@@ -68,6 +69,36 @@ struct SummaryReport {
             [table.text(width: Terminal.width), "Record  \(summary.recordPath)"]
             + figures.drawn.map { "Figure  \($0)" }
         write(lines.joined(separator: "\n"), form)
+    }
+
+    /// How the trials of a run without a record ended, and what is missing for one.
+    private var whatIsThere: CanonicalJSON.Value {
+        .object([
+            "record": .null,
+            "statuses": .object(
+                Dictionary(
+                    uniqueKeysWithValues: summary.statuses.map {
+                        ($0.key.rawValue, .integer(Int128($0.value)))
+                    }
+                )
+            ),
+            "missing": .array(
+                summary.missing.map {
+                    .object([
+                        "id": .string($0.trial), "label": .string($0.label),
+                        "reason": .string($0.reason),
+                    ])
+                }
+            ),
+            "failures": .array(
+                summary.failures.map {
+                    .object([
+                        "id": .string($0.trial), "label": .string($0.label),
+                        "status": .string($0.status.rawValue), "error": .string($0.cause),
+                    ])
+                }
+            ),
+        ])
     }
 
     /// Tells how to come to a record.

@@ -86,4 +86,33 @@ struct AttentionRowErrorsTests {
         #expect(errors.rowSumDefect == 0 && errors.logsumexpError == 0.5)
         #expect(errors.klMax == 0 && errors.klMean == 0 && errors.tvMean == 0)
     }
+
+    @Test(
+        "a row that is no number leaves every maximum undefined, wherever it stands",
+        arguments: [0, 1]
+    )
+    func undefined(row: Int) {
+        var q = [0.5, 0.5, 0.25, 0.75]
+        q[2 * row] = .nan
+        let errors = AttentionRowErrors(
+            tested: Tensor(q, shape: [2, 2]),
+            reference: Tensor([0.5, 0.5, 0.5, 0.5], shape: [2, 2]),
+            logsumexp: (Tensor(row == 0 ? [.nan, 0] : [0, .nan]), Tensor([0, 0]))
+        )
+        #expect(errors.klMax == nil && errors.tvMax == nil && errors.rowSumDefect == nil)
+        #expect(errors.logsumexpError == nil && errors.klFlooredMax == nil)
+    }
+
+    @Test("with a floor a probability of zero counts as the format's smallest number")
+    func floored() throws {
+        let errors = AttentionRowErrors(
+            tested: Tensor([1, 0], shape: [1, 2], dtype: .float16),
+            reference: Tensor([0.5, 0.5], shape: [1, 2]),
+            logsumexp: nil
+        )
+        #expect(errors.klMax == nil && errors.klInfiniteRows == 1)
+        // ½ ln ½ − ½ + 1 for the first key, ½ ln(½ 2²⁴) − ½ + 2⁻²⁴ for the second.
+        let wanted = -0.5 * 0.693147180559945309 + 0.5 + 11.5 * 0.693147180559945309 - 0.5 + 0x1p-24
+        #expect(abs(try #require(errors.klFlooredMax) - wanted) < 1e-14)
+    }
 }

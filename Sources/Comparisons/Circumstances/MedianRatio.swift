@@ -13,12 +13,13 @@ public struct MedianRatio: Equatable, Sendable {
     private static let resamples = 4000
     private static let fewest = 3
 
-    /// Compares two samples of positive numbers; nil where one is empty or a median is not positive.
+    /// Compares two samples; nil where one is empty or has a number that is not positive and finite.
     package init?(_ left: [Double], _ right: [Double]) {
-        guard !left.isEmpty, !right.isEmpty else { return nil }
+        guard !left.isEmpty, !right.isEmpty,
+            (left + right).allSatisfy({ $0 > 0 && $0.isFinite })
+        else { return nil }
         self.left = Self.median(left)
         self.right = Self.median(right)
-        guard self.left > 0, self.right > 0 else { return nil }
         leftCount = left.count
         rightCount = right.count
         guard min(leftCount, rightCount) >= Self.fewest else {

@@ -50,7 +50,8 @@ public struct ElementsDifference: Equatable, Sendable {
         }
         let sample = ErrorSample(
             tested: tensor(left, dtype),
-            reference: tensor(right, .float64)
+            reference: tensor(right, .float64),
+            looksAtSpread: false
         )
         maxAbs = sample.value(of: MaxAbs.self) ?? 0
         maxUlp =

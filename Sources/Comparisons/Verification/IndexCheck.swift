@@ -45,7 +45,8 @@ struct IndexCheck {
         let defect = defect(
             "/\(table.name)/image",
             numbers,
-            { row in images.indices.contains(owners[row]) ? -1..<images[owners[row]] : nil },
+            { row in images.indices.contains(owners[row]) ? -1..<max(images[owners[row]], 0) : nil
+            },
             "/trials/images says how many a trial has"
         )
         return [defect].compactMap(\.self)

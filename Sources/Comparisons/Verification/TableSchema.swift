@@ -68,7 +68,61 @@ struct TableSchema {
             Column("nonfinite_mismatches", .float64),
             Column("max_ratio", .float64)
         ),
-        TableSchema("drift", over: "state", Column("trial", .int64), Column("prompt", .string)),
+        TableSchema(
+            "drift",
+            over: "state",
+            Column("trial", .int64),
+            Column("reference", .int64),
+            Column("prompt", .string),
+            Column("image", .int64),
+            Column("latents_rel_l2", .float64),
+            Column("image_rel_l2", .float64),
+            Column("image_psnr", .float64, "dB"),
+            Column("image_ssim", .float64),
+            Column("image_changed_pixels", .float64)
+        ),
+        TableSchema(
+            "health",
+            over: "module",
+            Column("trial", .int64),
+            Column("path", .string),
+            Column("kind", .string),
+            Column("dtype", .string),
+            Column("calls", .int64),
+            Column("nan", .int64),
+            Column("positive_infinity", .int64),
+            Column("negative_infinity", .int64),
+            Column("overflow", .int64),
+            Column("subnormal", .int64),
+            Column("absmax", .float64),
+            Column("first_bad_step", .int64)
+        ),
+        TableSchema(
+            "error_histogram",
+            over: "cell",
+            Column("trial", .int64),
+            Column("layer", .int64),
+            Column("reference_exponent", .int64),
+            Column("error_exponent", .int64),
+            Column("count", .int64)
+        ),
+        TableSchema(
+            "ulp_histogram",
+            over: "bin",
+            Column("trial", .int64),
+            Column("layer", .int64),
+            Column("least_ulp", .float64, "ulp"),
+            Column("count", .int64)
+        ),
+        TableSchema(
+            "images",
+            over: "picture",
+            Column("trial", .int64),
+            Column("image", .int64),
+            Column("prompt", .string),
+            Column("seed", .uint64),
+            Column("file", .string)
+        ),
         TableSchema(
             "timing",
             over: "sample",

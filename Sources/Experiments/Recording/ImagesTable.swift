@@ -30,7 +30,7 @@ enum ImagesTable {
                 Column(
                     "file",
                     rows.map(\.file),
-                    longName: "PNG file in the results folder, empty if none was drawn"
+                    longName: "name of its PNG file in the results folder, empty if none is drawn"
                 ),
             ]
         )

@@ -17,7 +17,7 @@ public enum RecordCheck {
             title: reader.title,
             name: reader.name,
             specification: try reader.specification(),
-            tables: try ["trials", "layers", "audit"].filter(names.contains)
+            tables: try ["trials", "layers", "audit", HealthTable.name].filter(names.contains)
                 .map { (name) throws(RecordError) in try reader.table(name) }
         )
         let question = try question(record, path: reader.path, gates)

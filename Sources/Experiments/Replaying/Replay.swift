@@ -11,6 +11,8 @@ public struct Replay: Sendable {
     public let resettled: [Resettled]
     /// How many trials the record has, of those that were asked for.
     public let recorded: Int
+    /// Whether the record's trials were to stop at the first output that is not finite, which nothing else tells.
+    public let stopsAtFirstNonfinite: Bool
     /// Of the original record.
     private let original: RecordReader
     private let prefix: String?
@@ -56,6 +58,9 @@ public struct Replay: Sendable {
     ) throws {
         original = record
         prefix = options.trial
+        stopsAtFirstNonfinite = record.tensorNames.contains {
+            $0.name.hasPrefix(TrialRecord.firstNonfinitePrefix)
+        }
         let plan = try Self.plan(of: record, paths: paths, threads: threads, options)
         let trials = try RecordedTrials(record.table("trials"), record.specification())
         let asked = trials.all.filter { $0.id.hasPrefix(options.trial?.lowercased() ?? "") }

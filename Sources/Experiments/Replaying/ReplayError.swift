@@ -4,8 +4,8 @@ public enum ReplayError: Error, Sendable, CustomStringConvertible {
     case unknownTrial(String, known: [String])
     /// No trial of the record corresponds to one of the plan that its specification gives today.
     case nothingToRun(String, [Replay.Resettled])
-    /// The results would overwrite the record that they are to be compared with.
-    case overwritesOriginal(String)
+    /// There are results already where the new ones would go, perhaps those that they are to be compared with.
+    case overwrites(String)
 
     /// What was found, what was expected and what to do.
     public var description: String {
@@ -20,8 +20,9 @@ public enum ReplayError: Error, Sendable, CustomStringConvertible {
                 + "gives today\n  expected: at least one of "
                 + "\(trials.prefix(5).map { String($0.id.prefix(12)) }.joined(separator: ", "))\n"
                 + "  remedy: replay it with the version of sdlab that made it, or name the model with --model"
-        case .overwritesOriginal(let path):
-            return "error: the results would overwrite \(path)\n  expected: another folder\n"
+        case .overwrites(let path):
+            return
+                "error: the results would overwrite \(path)\n  expected: a folder without results\n"
                 + "  remedy: choose another --output, or leave it out"
         }
     }

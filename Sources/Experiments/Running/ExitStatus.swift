@@ -44,7 +44,7 @@ public enum ExitStatus: Int32, Sendable {
 
     private init(_ error: ReplayError) {
         switch error {
-        case .unknownTrial, .overwritesOriginal: self = .usage
+        case .unknownTrial, .overwrites: self = .usage
         case .nothingToRun: self = .trialUnfinished
         }
     }

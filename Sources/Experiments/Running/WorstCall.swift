@@ -73,11 +73,9 @@ struct WorstCall: Sendable {
 extension Tensor {
     /// Runs of `length` elements from some starts, as `[run, length]`.
     fileprivate func cut(_ starts: [Int], _ length: Int) -> Tensor {
-        let numbers = doubles()
-        return Tensor(
-            starts.flatMap { numbers[$0..<$0 + length] },
-            shape: [starts.count, length],
-            dtype: dtype
+        Tensor.joining(
+            starts.map { copy(of: $0..<$0 + length, shape: [length]) },
+            shape: [starts.count, length]
         )
     }
 }

@@ -48,5 +48,7 @@ struct MedianRatioTests {
         #expect(ratio.interval == nil && ratio.isClear == nil)
         #expect(MedianRatio([], [1]) == nil)
         #expect(MedianRatio([0, 0, 0], [1, 1, 1]) == nil)
+        #expect(MedianRatio([1, 2, .nan], [1, 1, 1]) == nil)
+        #expect(MedianRatio([1, 1, 1, 0, 0], [1, 1, 0]) == nil)
     }
 }

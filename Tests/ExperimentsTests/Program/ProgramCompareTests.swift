@@ -128,6 +128,41 @@ struct ProgramCompareTests {
         #expect(result.output.contains("Not reproduced"))
     }
 
+    @Test("a timed record is replayed without times, and never over results that are there")
+    func timed() throws {
+        let program = try Program()
+        let spec = try program.write(TinyExperiment(sections: ["timing: {warmup: 0, repeats: 2}"]))
+        #expect(try program.run("run", spec).status == 0)
+        let replayed = try program.run("replay", "results/tiny", "-o", "again")
+        #expect(replayed.status == 0, "\(replayed)")
+        let again = try program.run("replay", "results/tiny", "-o", "again")
+        #expect(again.status == 64 && again.errors.contains("would overwrite again/"), "\(again)")
+        let shards = try FileManager.default.contentsOfDirectory(
+            atPath: program.folder.file("results/tiny/trials")
+        )
+        let shard = "results/tiny/trials/\(try #require(shards.first))"
+        let before = FileManager.default.contents(atPath: program.folder.file(shard))
+        let over = try program.run("replay", shard, "-o", "results/tiny")
+        #expect(over.status == 64, "\(over)")
+        #expect(FileManager.default.contents(atPath: program.folder.file(shard)) == before)
+        #expect(try program.run("replay", shard).status == 0)
+    }
+
+    @Test("a record whose trials stopped at an output that is not finite is replayed so")
+    func firstNonfinite() throws {
+        let program = try Program(), model = try OverflowingModel()
+        let spec = try program.write(
+            TinyExperiment(
+                model: model.path,
+                pipeline: HealthMonitorTests.pipeline,
+                precision: "{dtype: float16}"
+            )
+        )
+        #expect(try program.run("run", spec, "--first-nan").status == 2)
+        let replayed = try program.run("replay", "results/tiny")
+        #expect(replayed.status == 0, "\(replayed)")
+    }
+
     @Test("what cannot be compared or replayed has its code")
     func codes() throws {
         let program = try Program(), spec = try program.write(TinyExperiment())

@@ -57,12 +57,13 @@ struct FirstNonfiniteTests {
         "the gate sees outputs that are not finite, also where attention agrees with its reference on NaN"
     )
     func gate() throws {
+        let model = try OverflowingModel()
         for (word, verdict, status) in [
             ("fail", "fail", Experiments.ExitStatus.gateFailed as Experiments.ExitStatus?),
             ("warn", "warn", nil),
         ] {
             let plan = try plan(
-                OverflowingModel().path,
+                model.path,
                 sections: ["audit: {layers: \"vae.*\", gates: {nonfinite: \(word)}}"]
             )
             let folder = try TemporaryDirectory()
@@ -72,6 +73,9 @@ struct FirstNonfiniteTests {
             #expect(try verdicts.strings("gate") == ["nonfinite"])
             #expect(try verdicts.strings("verdict") == [verdict])
             #expect(try verdicts.integers("call") == [-1] && verdicts.reals("value")[0] > 0)
+            let path = ResultsFolder(name: plan.name, output: folder.path).recordPath
+            let judged = try RecordCheck.judged(RecordReader.open(path), by: nil)
+            #expect(try judged.requiredTable("verdicts") == verdicts)
         }
     }
 

@@ -12,7 +12,8 @@ struct TensorPair {
         return ErrorSample(
             tested: tested,
             reference: reference,
-            elements: index * size..<(index + 1) * size
+            elements: index * size..<(index + 1) * size,
+            looksAtSpread: false
         )
     }
 
