@@ -35,11 +35,12 @@ public enum PNG {
 
     /// The picture in a PNG file's bytes, converted to 8-bit RGB; transparency is dropped, as Pillow does.
     ///
-    /// Throws `PNGError` where they are no PNG file.
+    /// Throws `PNGError` where they are no PNG file, or one of more than 2^26 pixels: a few bytes can claim any number.
     public static func decode(_ bytes: [UInt8]) throws(PNGError) -> RGBImage {
         var image = cpng_rgb_image(0, 0)
         defer { png_image_free(&image) }
         var pixels: [UInt8] = []
+        var count = 0
         // libpng keeps the address from the first call to the second.
         let isRead = bytes.withUnsafeBytes { buffer in
             guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0
@@ -47,8 +48,13 @@ public enum PNG {
             // Read as RGB it would be mixed with black where it is transparent.
             image.format = cpng_rgba_format()
             let row = 4 * Int(image.width)
-            pixels = [UInt8](repeating: 0, count: row * Int(image.height))
+            count = Int(image.width) * Int(image.height)
+            guard count <= mostPixels else { return false }
+            pixels = [UInt8](repeating: 0, count: 4 * count)
             return png_image_finish_read(&image, nil, &pixels, Int32(row), nil) != 0
+        }
+        guard count <= mostPixels else {
+            throw PNGError(message: "\(count) pixels, more than \(mostPixels)")
         }
         guard isRead else { throw PNGError(message: message(of: image)) }
         return RGBImage(
@@ -58,6 +64,9 @@ public enum PNG {
         )
     }
 
+    /// As many as 8192 × 8192, far above what is drawn.
+    private static let mostPixels = 1 << 26
+
     private static func message(of image: png_image) -> String {
         var image = image
         return withUnsafeBytes(of: &image.message) { bytes in
@@ -66,11 +75,11 @@ public enum PNG {
     }
 }
 
-/// libpng refused to write or to read a picture.
+/// A picture cannot be written or read.
 public struct PNGError: Error, Equatable, CustomStringConvertible {
-    /// What the library said.
+    /// What is wrong, mostly in libpng's words.
     public let message: String
 
-    /// What the library said, and who said it.
-    public var description: String { "libpng: \(message)" }
+    /// What is wrong.
+    public var description: String { "PNG: \(message)" }
 }

@@ -25,6 +25,15 @@ struct ImagesTests {
         #expect(throws: PNGError.self) { try PNG.decode(Array("GIF89a".utf8)) }
     }
 
+    @Test("a small file that claims more pixels than memory holds is refused")
+    func claims() throws {
+        var bytes = try PNG.encode(Self.picture)
+        // The width and the height of the header chunk.
+        bytes.replaceSubrange(16..<24, with: [0, 0, 0xff, 0xff, 0, 0x0f, 0, 0])
+        let error = #expect(throws: PNGError.self) { try PNG.decode(mended(bytes)) }
+        #expect(error?.message.contains("more than") == true)
+    }
+
     @Test("a damaged PNG file is refused or is a picture: no crash, no hang, bounded memory")
     func fuzz() async {
         await #expect(processExitsWith: .success) {

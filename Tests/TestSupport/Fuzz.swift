@@ -4,7 +4,7 @@ import Glibc
 /// Damaged inputs by the thousand, read within bounds of time and memory.
 ///
 /// For the body of an exit test: a crash, a hang or a swollen process ends the child, and the test fails. The input that
-/// did it is then still in the temporary folder, as `sdlab-fuzz-<name>`; input number i of a run depends on `seed + i`
+/// did it is then still in the temporary folder, as `sdlab-fuzz-<name>-<process>`; input number i of a run depends on `seed + i`
 /// alone.
 public struct Fuzz: Sendable, Equatable {
     /// How many inputs could be read, and how many were refused.
@@ -32,7 +32,8 @@ public struct Fuzz: Sendable, Equatable {
     ) throws -> Fuzz {
         var limit = rlimit(rlim_cur: rlim_t(megabytes << 20), rlim_max: rlim_t(megabytes << 20))
         setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
-        let url = FileManager.default.temporaryDirectory.appending(path: "sdlab-fuzz-\(name)")
+        let url = FileManager.default.temporaryDirectory
+            .appending(path: "sdlab-fuzz-\(name)-\(getpid())")
         var result = Fuzz()
         for index in 0..<count {
             var mutation = Mutation(seed: seed &+ UInt64(index))
