@@ -8,6 +8,7 @@
 #include <hdf5.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,18 +55,26 @@ static inline void chdf5_probe_object(hid_t object, int depth) {
     }
 }
 
-// Reads the file in a child process that may take so many seconds and so many bytes. Answers the number of
-// the signal that ended the child, 0 where it came to an end by itself, and -1 where there was no child.
+// Reads the file in a child process that may take so many seconds of the processor's time (and ten times as
+// many of everybody's) and so many bytes. Answers the number of the signal that ended the child, 0 where it
+// came to an end by itself, and -1 where there was no child.
 static inline int chdf5_probe(const char *path, hid_t access, unsigned seconds, size_t bytes) {
     pid_t child = fork();
     if (child < 0) return -1;
     if (child == 0) {
-        struct rlimit limit = {bytes, bytes};
-        struct rlimit none = {0, 0};
-        setrlimit(RLIMIT_DATA, &limit);
-        setrlimit(RLIMIT_CORE, &none);
+        struct rlimit memory = {bytes, bytes};
+        struct rlimit processor = {seconds, seconds + 1};
+        struct rlimit core = {0, 0};
+        setrlimit(RLIMIT_DATA, &memory);
+        setrlimit(RLIMIT_CPU, &processor);
+        setrlimit(RLIMIT_CORE, &core);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // The thread that asks may ignore or block signals, and its child would, too.
         for (int number = 1; number < 32; number++) signal(number, SIG_DFL);
-        alarm(seconds);
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        alarm(10 * seconds);
         hid_t file = H5Fopen(path, H5F_ACC_RDONLY, access);
         hid_t root = file < 0 ? -1 : H5Gopen2(file, "/", H5P_DEFAULT);
         if (root >= 0) {

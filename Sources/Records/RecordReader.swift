@@ -53,7 +53,7 @@ public struct RecordReader: Sendable {
             path: path,
             problem: .damaged,
             found: "the file has no seal, and HDF5 cannot read it without "
-                + (number == SIGALRM ? "an end" : "a crash (signal \(number))"),
+                + ([SIGALRM, SIGXCPU].contains(number) ? "end" : "a crash (signal \(number))"),
             expected: "a record as sdlab run wrote it, or as HDF5's tools repacked it",
             remedy: "take another copy of the file, or run the experiment again"
         )

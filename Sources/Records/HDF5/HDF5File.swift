@@ -70,8 +70,8 @@ struct HDF5File: ~Copyable {
         let access = try accessList(path)
         var status = stat()
         let byteCount = stat(path, &status) == 0 ? Int(status.st_size) : 0
-        // A second for 16 MiB, and memory for the text that a file may unfold to, are generous.
-        let seconds = UInt32(clamping: 20 + byteCount >> 24)
+        // Ten times what a whole file needs, and memory for the texts that it may unfold to.
+        let seconds = UInt32(clamping: 3 + byteCount >> 25)
         let number = chdf5_probe(path, access.id, seconds, 2 << 30 + 16 * byteCount)
         return number > 0 ? .dies(signal: number) : .survives
     }
