@@ -51,6 +51,7 @@ static void FORM(clean)(double *restrict x, double *restrict r, long start, long
     for (long i = 0; i < count; i++) {
         int x_finite = x[i] - x[i] == 0.0, r_finite = r[i] - r[i] == 0.0;
         if (x_finite & r_finite) continue;
+        sums->unused++;
         sums->tested_nan += x[i] != x[i];
         sums->tested_positive_infinity += x[i] == INFINITY;
         sums->tested_negative_infinity += x[i] == -INFINITY;

@@ -40,8 +40,10 @@ public struct TrialComparison: Sendable {
         (tensors.compactMap(\.first) + tables.compactMap(\.first)).min { $0.moment < $1.moment }
     }
 
-    /// Whether the second record could not finish what the first did.
-    public var isUnfinished: Bool { left.status == "completed" && right.status != "completed" }
+    /// Whether the second record could not finish the trial.
+    public var isUnfinished: Bool {
+        right.status != "completed" && right.status != "unavailable"
+    }
 
     /// Audited calls that both have.
     public var calls: Int { tables.first { $0.name == "audit" }?.total.rows ?? 0 }

@@ -83,9 +83,13 @@ public struct ErrorSample: Sendable, Equatable {
     /// Pairs that disagree about NaN or infinity.
     public var nonfiniteMismatches: Int { sums.mismatches }
 
+    /// Whether anything can be measured: where both sides are NaN or the same infinity throughout, nothing can.
+    private var hasNumbers: Bool { sums.unused < sums.count || sums.mismatches > 0 || count == 0 }
+
     /// The value of one metric; nil where it is undefined.
     public func value(of metric: any Metric.Type) -> Double? {
-        metric.value(of: self).flatMap { $0.isNaN ? nil : $0 }
+        guard hasNumbers || metric.isCount else { return nil }
+        return metric.value(of: self).flatMap { $0.isNaN ? nil : $0 }
     }
 
     /// The value of each metric in the roster's order; nil where it is undefined.

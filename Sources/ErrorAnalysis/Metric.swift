@@ -9,6 +9,13 @@ public protocol Metric: Sendable {
     static var units: String { get }
     /// What the number is, in one phrase.
     static var longName: String { get }
+    /// Whether it counts elements, which can be done whatever they are.
+    static var isCount: Bool { get }
     /// The number; nil or NaN where it is undefined for this sample.
     static func value(of sample: ErrorSample) -> Double?
+}
+
+extension Metric {
+    /// Most metrics measure.
+    public static var isCount: Bool { false }
 }

@@ -37,6 +37,7 @@ public enum Metrics {
         MeanTotalVariation.self,
         RowSumDefect.self,
         LogsumexpError.self,
+        UsedCount.self,
         NonfiniteMismatches.self,
         NanCount.self,
         PositiveInfinityCount.self,

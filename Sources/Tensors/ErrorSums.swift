@@ -24,6 +24,8 @@ package struct ErrorSums: Sendable, Equatable {
     package let worstIndex: Int?
     /// Pairs that disagree about NaN or infinity.
     package let mismatches: Int
+    /// Pairs with a NaN or an infinity on either side, which enter no sum and no maximum.
+    package let unused: Int
     /// Non-finite elements of the tested tensor by kind, and of the reference together.
     package let nan: Int, positiveInfinity: Int, negativeInfinity: Int, referenceNonfinite: Int
     /// Infinite elements whose reference is finite.
@@ -56,6 +58,7 @@ package struct ErrorSums: Sendable, Equatable {
         let worst = sums.first_mismatch >= 0 ? sums.first_mismatch : sums.worst
         worstIndex = worst >= 0 ? worst : nil
         mismatches = sums.mismatches
+        unused = sums.unused
         nan = sums.tested_nan
         positiveInfinity = sums.tested_positive_infinity
         negativeInfinity = sums.tested_negative_infinity

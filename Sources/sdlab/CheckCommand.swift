@@ -51,6 +51,9 @@ struct CheckCommand: ParsableCommand {
                 table.rendered(as: json ? .json : .text(width: Terminal.width)),
                 terminator: ""
             )
+            let unfinished = try RecordCheck.unfinished(record)
+            for trial in unfinished { Terminal.complain(PrintableText.of(trial)) }
+            if !unfinished.isEmpty { throw ExitCode(ExitStatus.trialUnfinished.rawValue) }
             if try RecordCheck.hasFailedGate(record) {
                 throw ExitCode(ExitStatus.gateFailed.rawValue)
             }

@@ -103,10 +103,12 @@ struct ReplayCommand: ParsableCommand {
             return try replay.comparison(with: folder)
         }
         report(comparison, of: replay)
-        if comparison.trials.contains(where: \.isUnfinished) {
-            throw ExitCode(ExitStatus.trialUnfinished.rawValue)
+        if !comparison.isReproduced {
+            if comparison.trials.contains(where: \.isUnfinished) {
+                throw ExitCode(ExitStatus.trialUnfinished.rawValue)
+            }
+            throw ExitCode(ExitStatus.gateFailed.rawValue)
         }
-        if !comparison.isReproduced { throw ExitCode(ExitStatus.gateFailed.rawValue) }
     }
 }
 

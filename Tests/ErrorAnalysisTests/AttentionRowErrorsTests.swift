@@ -92,12 +92,13 @@ struct AttentionRowErrorsTests {
         arguments: [0, 1]
     )
     func undefined(row: Int) {
-        var q = [0.5, 0.5, 0.25, 0.75]
+        var q: [Double] = [0.5, 0.5, 0.25, 0.75]
         q[2 * row] = .nan
+        let logsumexp: [Double] = row == 0 ? [.nan, 0] : [0, .nan]
         let errors = AttentionRowErrors(
             tested: Tensor(q, shape: [2, 2]),
-            reference: Tensor([0.5, 0.5, 0.5, 0.5], shape: [2, 2]),
-            logsumexp: (Tensor(row == 0 ? [.nan, 0] : [0, .nan]), Tensor([0, 0]))
+            reference: Tensor([Double](repeating: 0.5, count: 4), shape: [2, 2]),
+            logsumexp: (Tensor(logsumexp), Tensor([0, 0] as [Double]))
         )
         #expect(errors.klMax == nil && errors.tvMax == nil && errors.rowSumDefect == nil)
         #expect(errors.logsumexpError == nil && errors.klFlooredMax == nil)
@@ -106,8 +107,8 @@ struct AttentionRowErrorsTests {
     @Test("with a floor a probability of zero counts as the format's smallest number")
     func floored() throws {
         let errors = AttentionRowErrors(
-            tested: Tensor([1, 0], shape: [1, 2], dtype: .float16),
-            reference: Tensor([0.5, 0.5], shape: [1, 2]),
+            tested: Tensor([1, 0] as [Double], shape: [1, 2], dtype: .float16),
+            reference: Tensor([0.5, 0.5] as [Double], shape: [1, 2]),
             logsumexp: nil
         )
         #expect(errors.klMax == nil && errors.klInfiniteRows == 1)

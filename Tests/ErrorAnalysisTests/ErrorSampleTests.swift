@@ -18,13 +18,28 @@ struct ErrorSampleTests {
             ("max_ulp", 0x80_0000), ("nonfinite_mismatches", 0), ("nan", 0), ("subnormal", 0),
             ("median_abs", 0.25), ("p90_abs", 1), ("p99_abs", 1), ("p999_abs", 1),
             ("max_rel_scaled", 0.5), ("wasserstein_1", 0.75 / 4), ("below_floor", 0),
-            ("mean_ulp", Double(0x40_0000 + 0x80_0000 + 0x8_0000) / 4),
+            ("used", 4), ("mean_ulp", Double(0x40_0000 + 0x80_0000 + 0x8_0000) / 4),
             ("max_ulp_error", 0x40_0000), ("zero_reference_nonzero", 0),
         ] as [(String, Double)]
     )
     func byHand(name: String, wanted: Double) throws {
         let metric = try #require(Metrics.named(name))
         #expect(sample.value(of: metric) == wanted)
+    }
+
+    @Test(
+        "where both sides are NaN or infinite throughout, elements are counted and nothing is measured"
+    )
+    func nothingFinite() {
+        let sample = ErrorSample(
+            tested: Tensor([.nan, .infinity] as [Float], shape: [2]),
+            reference: Tensor([.nan, .infinity] as [Double], shape: [2])
+        )
+        for metric in Metrics.all where !metric.isCount {
+            #expect(sample.value(of: metric) == nil, "\(metric.name)")
+        }
+        #expect(sample.value(of: UsedCount.self) == 0 && sample.value(of: EqualCount.self) == 2)
+        #expect(sample.ratio(of: MaxAbs.self, to: sample) == nil)
     }
 
     @Test("values come in the roster's order")

@@ -24,6 +24,7 @@ typedef struct {
     long worst;                   ///< first index where |d| is largest; -1 where there is no pair
     long first_mismatch;          ///< -1 where there is none
     long mismatches;
+    long unused;                  ///< pairs with a NaN or an infinity, which enter no sum
     long tested_nan, tested_positive_infinity, tested_negative_infinity;
     long reference_nonfinite;
     long overflows;               ///< x is infinite where r is finite

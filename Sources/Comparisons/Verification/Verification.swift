@@ -45,7 +45,8 @@ public struct Verification: Sendable {
         let start = files.count
         var shards: [FileVerification] = []
         for path in records(in: folder, "", "/trials") {
-            let file = FileVerification(path)
+            var file = FileVerification(path)
+            file.problems += Self.misplacement(of: file)
             if file.contents?.isShard == true { shards.append(file) } else { files.append(file) }
         }
         for index in files.indices.dropFirst(start) {
@@ -54,6 +55,24 @@ public struct Verification: Sendable {
         files += shards
         guard files.count > start else { return }
         files[start].warnings += remains(in: folder)
+    }
+
+    /// A shard that lies under the name of another trial's: nobody would find it there.
+    private static func misplacement(of file: FileVerification) -> [RecordError] {
+        let path = file.path
+        guard let trial = file.reader?.trial,
+            path.contains("/trials/") || path.hasPrefix("trials/"),
+            !path.hasSuffix("/\(trial.prefix(12)).h5")
+        else { return [] }
+        return [
+            Defect(
+                nil,
+                .mismatch,
+                found: "the file is the shard of trial \(trial.prefix(12))",
+                expected: "the name \(trial.prefix(12)).h5",
+                remedy: "rename it, or run the experiment again"
+            ).error(in: path)
+        ]
     }
 
     /// What a killed run left unfinished.

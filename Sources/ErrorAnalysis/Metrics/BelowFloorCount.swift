@@ -9,6 +9,9 @@ public enum BelowFloorCount: Metric {
     /// What the number is.
     public static let longName = "elements whose reference is too small for a relative error"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.belowLeast)

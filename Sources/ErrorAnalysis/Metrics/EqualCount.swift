@@ -9,6 +9,9 @@ public enum EqualCount: Metric {
     /// What the number is.
     public static let longName = "elements equal to the reference rounded to their format"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.equal)

@@ -11,6 +11,9 @@ public enum InfiniteKullbackLeiblerCount: Metric {
     /// What the number is.
     public static let longName = "rows with a probability that is zero where the reference is not"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         sample.rows?.klInfiniteRows

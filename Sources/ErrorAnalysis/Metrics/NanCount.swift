@@ -9,6 +9,9 @@ public enum NanCount: Metric {
     /// What the number is.
     public static let longName = "NaN elements"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.nan)

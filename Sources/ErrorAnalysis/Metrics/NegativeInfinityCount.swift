@@ -9,6 +9,9 @@ public enum NegativeInfinityCount: Metric {
     /// What the number is.
     public static let longName = "elements that are -infinity"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.negativeInfinity)

@@ -9,6 +9,9 @@ public enum SubnormalCount: Metric {
     /// What the number is.
     public static let longName = "elements that are subnormal in their format"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.subnormals)

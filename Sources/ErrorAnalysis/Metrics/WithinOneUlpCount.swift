@@ -9,6 +9,9 @@ public enum WithinOneUlpCount: Metric {
     /// What the number is.
     public static let longName = "elements at most 1 ulp from the rounded reference"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.withinOneUlp)

@@ -9,6 +9,9 @@ public enum ZeroReferenceCount: Metric {
     /// What the number is.
     public static let longName = "elements that are not zero where the reference is"
 
+    /// It counts.
+    public static let isCount = true
+
     /// The number for one sample.
     public static func value(of sample: ErrorSample) -> Double? {
         Double(sample.sums.zeroReferences)

@@ -27,7 +27,9 @@ public struct Planner: Sendable {
         // A sweep may ask for more than the file's own values, and so may a reference.
         let specs = [spec] + variants.flatMap { [$0.spec] + ($0.reference.map { [$0.spec] } ?? []) }
         var resolution = PlanResolution(paths: paths, threads: threads)
-        resolution.problems = specs.flatMap(Unsupported.problems)
+        resolution.problems =
+            specs.flatMap(Unsupported.problems)
+            + variants.map(\.spec).flatMap(Unsupported.unaudited)
         let drift = spec.drift.map(DriftSettings.init)
         var others = DriftTrials(drift), globs = UnmatchedGlobs()
         var trials: [PlannedTrial] = []

@@ -61,7 +61,10 @@ struct TrialResolver {
             },
             memoryLimit: spec.limits.memory?.value,
             timeLimit: spec.limits.time?.value,
-            recordedTensors: TrialSettings.kinds(spec.record)
+            recordedTensors: TrialSettings.kinds(spec.record).filter {
+                // References have no worst call: they are not audited.
+                $0 != .worstAttention || audit != nil
+            }
         )
     }
 

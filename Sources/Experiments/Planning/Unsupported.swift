@@ -16,16 +16,18 @@ enum Unsupported {
         if let claim = spec.claims.first {
             refuse(claim.location, "'claims'", "leave the section out")
         }
-        for tensor in spec.record.tensors
-        where tensor.value == .worstAttention && spec.audit == nil {
-            problems.append(
-                tensor.location.problem(
-                    "'attention_worst' is the worst audited call, and nothing is audited",
-                    remedy: "add the section 'audit', or leave it out"
-                )
+        return problems
+    }
+
+    /// Asks for the worst call where no call is looked at; said of trials of the sweep, for others are never audited.
+    static func unaudited(in spec: ExperimentSpec) -> [Problem] {
+        guard spec.audit == nil else { return [] }
+        return spec.record.tensors.filter { $0.value == .worstAttention }.map {
+            $0.location.problem(
+                "'attention_worst' is the worst audited call, and nothing is audited",
+                remedy: "add the section 'audit', or leave it out"
             )
         }
-        return problems
     }
 
     static func warnings(in spec: ExperimentSpec) -> [Problem] {

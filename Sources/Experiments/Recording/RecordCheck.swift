@@ -32,6 +32,16 @@ public enum RecordCheck {
         try record.table("verdicts")?.strings("verdict").contains("fail") ?? false
     }
 
+    /// The trials of a record that were not finished, in words; what was audited of them says little.
+    public static func unfinished(_ record: Record) throws(RecordError) -> [String] {
+        guard let trials = record.table("trials") else { return [] }
+        let statuses = try trials.strings("status"), labels = try trials.strings("label")
+        return statuses.indices.compactMap { row in
+            TrialStatus(rawValue: statuses[row])?.isSettled == true
+                ? nil : "warning: \(labels[row]) is not finished: \(statuses[row])"
+        }
+    }
+
     /// What the resolved specification holds of it.
     private struct Resolved: Decodable {
         struct Trial: Decodable {

@@ -37,6 +37,9 @@ struct VerificationTests {
                 dimension: "picture",
                 columns: [
                     Column("trial", [0, 1], longName: "trial"),
+                    Column("image", [0, 0], longName: "image"),
+                    Column("prompt", ["a", "b"], longName: "prompt"),
+                    Column("seed", .uint64([1, 2]), units: "1", longName: "seed"),
                     Column("file", ["a.png", "b.png"], longName: "file"),
                 ]
             )
@@ -76,6 +79,18 @@ struct VerificationTests {
         try writeResults(sample, shards: sample.trials + [.init(seed: 77, label: "sliced")])
         let verification = verify("sample")
         #expect(verification.isSound && verification.files.count == 4)
+    }
+
+    @Test("finds a shard under another trial's name")
+    func misplaced() throws {
+        var sample = Sample()
+        let trial = sample.trials[0]
+        (sample.isShard, sample.trials) = (true, [trial])
+        _ = try sample.path(in: folder, as: "sample/trials/000000000000.h5")
+        #expect(
+            verify("sample").problems.map(\.found)
+                == ["the file is the shard of trial \(trial.shortID)"]
+        )
     }
 
     @Test("remarks on what a killed run left unfinished")

@@ -161,6 +161,18 @@ struct DriftStatesTests {
         #expect(drift["local_rel_l2"] == nil && drift["direct_rel_l2"] == nil)
     }
 
+    @Test("the worst audited call is kept of trials that are audited, and asked of no others")
+    func worst() throws {
+        let record = try Self.experiment(
+            Self.sections + ["record: {tensors: [latents, images, attention_worst]}"]
+        ).plan().record()
+        let trials = try record.requiredTable("trials")
+        let roles = try trials.strings("role"), ids = try trials.strings("id")
+        let owners = Set(record.tensors.filter { $0.name.contains("worst") }.map(\.trial))
+        let audited = zip(roles, ids).filter { $0.0 == "trial" }.map { String($0.1.prefix(12)) }
+        #expect(owners == Set(audited))
+    }
+
     @Test("shards keep the way, the record only where that is asked for")
     func kept() throws {
         #expect(Set(made.record.tensors.map(\.name)) == ["latents", "images"])

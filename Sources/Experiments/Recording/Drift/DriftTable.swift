@@ -120,7 +120,7 @@ enum DriftTable {
             number(
                 "image_ssim",
                 rows.map { $0.picture?.similarity },
-                "image: structural similarity, 1 where equal"
+                "image: structural similarity in windows of 7 x 7 pixels, 1 where equal"
             ),
             number(
                 "image_changed_pixels",
@@ -134,7 +134,7 @@ enum DriftTable {
         drift.bands.flatMap { band in
             let values = rows.map { $0.bands[band] ?? DriftRow.Band() }
             func over(_ distance: Double?, _ unit: Double?) -> Double? {
-                guard let distance, let unit, unit > 0 else { return nil }
+                guard let distance, let unit, unit > 0, unit.isFinite else { return nil }
                 return distance / unit
             }
             return [
