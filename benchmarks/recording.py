@@ -50,7 +50,7 @@ def enlarge(path, rows):
         for name in ["spec", "tensors"]:
             old.copy(name, new)
         for table, dimension in content.tables(old).items():
-            group, count = new.require_group(table), rows if table == "/audit" else old[table][dimension].size
+            group, count = new.create_group(table, track_order=True), rows if table == "/audit" else old[table][dimension].size
             order = [dimension] + [name for name in in_order(old[table]) if name != dimension]
             for name in order:
                 values = numpy.arange(count) if name == dimension else numpy.resize(old[table][name][:], count)

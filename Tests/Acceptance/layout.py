@@ -7,7 +7,8 @@ import h5py
 import content
 
 TABLES = {"/trials": "trial", "/layers": "layer", "/backends": "use", "/images": "picture", "/audit": "call",
-          "/drift": "state", "/timing": "sample", "/verdicts": "judgement", "/provenance/trials": "trial"}
+          "/error_histogram": "cell", "/ulp_histogram": "bin", "/drift": "state", "/health": "module", "/timing": "sample",
+          "/verdicts": "judgement", "/provenance/trials": "trial"}
 
 
 def check(checks, file, path):
