@@ -163,7 +163,7 @@ struct GivenInputsTests {
             ("mask_image: MASK", "needs a picture"),
             ("strength: 0.5", "only where images start from a picture"),
             ("latents: START", "START"),
-            ("image: TEXT", "libpng"),
+            ("image: TEXT", "PNG"),
             ("prompt_embeds: LATENTS, width: 32, height: 32", "prompt_embeds"),
             ("latents: LATENTS, width: 64, height: 32", "latents"),
             ("latents: LATENTS, image: START", "cannot stand beside"),
