@@ -1,3 +1,4 @@
+import Comparisons
 import Experiments
 import Foundation
 import Reports
@@ -108,11 +109,16 @@ struct PlanReport {
             "differences": .array(
                 change.differences.map {
                     .object([
-                        "path": .string($0.path), "old": $0.old ?? .null, "new": $0.new ?? .null,
+                        "path": .string($0.path), "old": json($0.left), "new": json($0.right),
                     ])
                 }
             ),
         ])
+    }
+
+    /// A value as JSON writes it; null where there is none.
+    private static func json(_ text: String?) -> CanonicalJSON.Value {
+        text.flatMap(CanonicalJSON.value) ?? .null
     }
 
     private static func operations(_ count: Int) -> String {

@@ -110,7 +110,7 @@ public struct Replay: Sendable {
         _ options: Options
     ) throws -> Plan {
         let specification = try record.specification()
-        var changes = recordedOverrides(specification)
+        var changes = specification.overrideList ?? []
         if let model = options.model {
             changes.removeAll { $0.hasPrefix("model=") }
             changes.append("model=\(CanonicalJSON.text(.string(model)))")
@@ -121,12 +121,5 @@ public struct Replay: Sendable {
         )
         return try Planner(paths: paths, threads: threads)
             .plan(document, overrides: Override.parse(changes, first: 1))
-    }
-
-    private static func recordedOverrides(_ specification: Record.Specification) -> [String] {
-        guard case .array(let items)? = CanonicalJSON.value(of: specification.overrides) else {
-            return []
-        }
-        return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 }

@@ -1,4 +1,3 @@
-import Checkpoints
 import Foundation
 public import Records
 
@@ -16,7 +15,7 @@ public struct RecordedExperiment: Sendable, Hashable {
         var found: [RecordedExperiment] = []
         for path in ResultsFolder(name: "", output: folder).shardPaths {
             guard let reader = try? RecordReader.open(path), let text = try? reader.specification(),
-                let overrides = try? JSONValue(json: text.overrides.utf8).strings
+                let overrides = text.overrideList
             else { continue }
             let experiment = RecordedExperiment(source: text.source, overrides: overrides)
             if !found.contains(experiment) { found.append(experiment) }

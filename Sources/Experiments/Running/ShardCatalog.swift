@@ -1,11 +1,10 @@
-import Checkpoints
 import Foundation
 import Records
 import Specs
 
 /// The shards of a folder that belong to no trial of a plan: what was run before the settings changed.
 struct ShardCatalog {
-    private var shards: [(trial: String, settings: JSONValue)] = []
+    private var shards: [(trial: String, settings: CanonicalJSON.Value)] = []
 
     /// Looks through a folder; what cannot be read is passed over.
     init(_ folder: ResultsFolder, besides plan: Plan) {
@@ -13,7 +12,7 @@ struct ShardCatalog {
         for path in folder.shardPaths {
             guard let reader = try? RecordReader.open(path), let trial = reader.trial,
                 !own.contains(trial), let text = try? reader.specification().resolved,
-                let settings = try? JSONValue(json: text.utf8)
+                let settings = CanonicalJSON.value(of: text)
             else { continue }
             shards.append((trial, settings))
         }
@@ -21,10 +20,7 @@ struct ShardCatalog {
 
     /// The change from the shard with the fewest differences; nil where there is no shard.
     func nearest(to trial: PlannedTrial) -> ShardChange? {
-        guard !shards.isEmpty,
-            let settings = try? JSONValue(json: CanonicalJSON.bytes(trial.identity))
-        else { return nil }
-        return shards.map { ShardChange(trial: $0.trial, from: $0.settings, to: settings) }
+        shards.map { ShardChange(trial: $0.trial, from: $0.settings, to: trial.identity) }
             .min { ($0.differences.count, $0.trial) < ($1.differences.count, $1.trial) }
     }
 }
