@@ -1,7 +1,7 @@
 public import Records
 
 /// How far a trial is from its reference after one step, in the medians of its images; nil where undefined for all.
-public struct DriftStep: Equatable, Sendable {
+public struct DriftStep: TrialPart {
     /// The trial.
     public let trial: RecordedTrial
     /// The index of the network call before it; -1 before the first.
@@ -25,51 +25,27 @@ public struct DriftStep: Equatable, Sendable {
 }
 
 /// A record's drift through the steps, trial after trial.
-public struct DriftBreakdown: Equatable, Sendable {
-    /// The experiment's name.
-    public let name: String
-    /// The experiment's title.
-    public let title: String
-    /// The digest that the record states, if it is known.
-    public let contentDigest: ContentDigest?
-    /// What was swept.
-    public let axes: [SweepAxis]
-    /// The number of trials in the record, whether or not they are selected.
-    public let recordedTrials: Int
-    /// The selected trials, in the record's order.
-    public let trials: [RecordedTrial]
+public typealias DriftBreakdown = Breakdown<DriftStep>
+
+extension Breakdown where Part == DriftStep {
     /// The trials in the record's order, and of each the steps; none where only the end was compared.
-    public let steps: [DriftStep]
+    public var steps: [DriftStep] { parts }
 
     /// Summarises a record in memory. Throws as `RecordSummary` does.
     public init(_ record: Record, contentDigest: ContentDigest? = nil) throws(RecordError) {
-        try self.init(RecordTables(record, contentDigest: contentDigest))
+        try self.init(RecordTables(record, contentDigest: contentDigest), Self.steps)
     }
 
     /// Summarises a record on disk, reading its tables alone. Throws as `RecordSummary` does.
     public init(_ reader: RecordReader) throws(RecordError) {
-        try self.init(RecordTables(reader))
-    }
-
-    private init(_ tables: RecordTables) throws(RecordError) {
-        let (axes, trials) = try RecordedTrial.all(in: tables.trials)
-        name = tables.name
-        title = tables.title
-        contentDigest = tables.contentDigest
-        self.axes = axes
-        recordedTrials = trials.count
-        self.trials = trials
-        steps =
-            try tables.drift.map { (table) throws(RecordError) in
-                try Self.steps(table, trials)
-            } ?? []
+        try self.init(RecordTables(reader), Self.steps)
     }
 
     private static func steps(
-        _ drift: Table,
+        _ tables: RecordTables,
         _ trials: [RecordedTrial]
     ) throws(RecordError) -> [DriftStep] {
-        guard drift["step"] != nil else { return [] }
+        guard let drift = tables.drift, drift["step"] != nil else { return [] }
         let trial = try drift.rows("trial", of: "trials", count: trials.count)
         let step = try drift.integers("step")
         func optional(_ name: String) throws(RecordError) -> [Double]? {
@@ -109,20 +85,5 @@ public struct DriftBreakdown: Equatable, Sendable {
                 overSeedBand: quartiles(seed)
             )
         }
-    }
-
-    private init(_ whole: DriftBreakdown, rows: Set<Int>) {
-        name = whole.name
-        title = whole.title
-        contentDigest = whole.contentDigest
-        axes = whole.axes
-        recordedTrials = whole.recordedTrials
-        trials = whole.trials.filter { rows.contains($0.row) }
-        steps = whole.steps.filter { rows.contains($0.trial.row) }
-    }
-
-    /// The part of the trials whose identity begins with `prefix`. Throws unless there is one.
-    public func selecting(trial prefix: String) throws(UnknownTrialError) -> DriftBreakdown {
-        DriftBreakdown(self, rows: try UnknownTrialError.select(prefix, from: trials))
     }
 }

@@ -2,7 +2,7 @@ import Records
 import Tensors
 
 /// All outputs of one module in one trial.
-public struct ModuleSummary: Equatable, Sendable {
+public struct ModuleSummary: TrialPart {
     /// The trial, and the module's place in its order of execution.
     public let trial: RecordedTrial, order: Int
     /// The module's path, what it does, and the format of its outputs.
