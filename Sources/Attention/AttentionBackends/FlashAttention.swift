@@ -5,7 +5,7 @@ public import Tensors
 /// P = 2^(s·c − m·c) by one fma with c = scale·log₂e; the sum takes P unrounded, the product with V takes it
 /// rounded to the dtype; one division at the end. Key blocks are visited from the last to the first
 /// (Dao-AILab flash-attention, flash_fwd_kernel.h and softmax.h; block sizes of flash_fwd_launch_template.h).
-public struct FlashAttention: AttentionBackend {
+public struct FlashAttention: OnlineAttentionBackend {
     /// `flash`.
     public static let name = "flash"
     /// Block sizes and their order.
@@ -43,30 +43,10 @@ public struct FlashAttention: AttentionBackend {
         settings = try Self.settle(options)
     }
 
-    /// Attention tile by tile. Throws `MemoryLimitExceeded`.
-    public func attend(
-        _ input: AttentionInput,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try input.online(recipe(for: input), in: evaluator)
-    }
-
-    /// The logsumexp of the running state, in float32 or float64. Throws `MemoryLimitExceeded`.
-    public func logsumexp(
-        _ input: AttentionInput,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try input.online(recipe(for: input, .logsumexp), in: evaluator)
-    }
-
-    /// The rounding points of the recipe.
-    public func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
-        input.roundings(recipe(for: input), on: machine)
-    }
-
-    private func recipe(
+    /// The recipe for an input.
+    public func recipe(
         for input: AttentionInput,
-        _ result: OnlineAttentionRecipe.Result = .output
+        _ result: OnlineAttentionRecipe.Result
     ) -> OnlineAttentionRecipe {
         let dtype = input.queries.dtype
         return OnlineAttentionRecipe(

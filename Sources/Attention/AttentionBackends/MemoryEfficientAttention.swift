@@ -5,7 +5,7 @@ public import Tensors
 /// Scores are multiplied by scale·log₂e in one step, key blocks go forward, state and output are float32;
 /// P is rounded to the dtype for the product with V and summed unrounded (kernel_forward.h; block
 /// sizes of generate_kernels.py: 64 keys up to depth 64, else 128).
-public struct MemoryEfficientAttention: AttentionBackend {
+public struct MemoryEfficientAttention: OnlineAttentionBackend {
     /// `memory_efficient`.
     public static let name = "memory_efficient"
     /// Block sizes.
@@ -37,30 +37,10 @@ public struct MemoryEfficientAttention: AttentionBackend {
         settings = try Self.settle(options)
     }
 
-    /// Attention tile by tile. Throws `MemoryLimitExceeded`.
-    public func attend(
-        _ input: AttentionInput,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try input.online(recipe(for: input), in: evaluator)
-    }
-
-    /// The logsumexp of the running state, in float32 or float64. Throws `MemoryLimitExceeded`.
-    public func logsumexp(
-        _ input: AttentionInput,
-        in evaluator: Evaluator
-    ) throws(MemoryLimitExceeded) -> Tensor {
-        try input.online(recipe(for: input, .logsumexp), in: evaluator)
-    }
-
-    /// The rounding points of the recipe.
-    public func roundings(of input: AttentionInput, on machine: Machine) -> AttentionRoundings {
-        input.roundings(recipe(for: input), on: machine)
-    }
-
-    private func recipe(
+    /// The recipe for an input.
+    public func recipe(
         for input: AttentionInput,
-        _ result: OnlineAttentionRecipe.Result = .output
+        _ result: OnlineAttentionRecipe.Result
     ) -> OnlineAttentionRecipe {
         let dtype = input.queries.dtype, depth = input.layout.depth
         return OnlineAttentionRecipe(
