@@ -67,8 +67,8 @@ enum Verdicts {
                 let gates = question.gates[trials[call]]
             else { continue }
             let audited = AuditedCall(
-                metrics: metrics.mapValues { $0[call] },
-                baseline: baseline.mapValues { $0[call] }
+                metric: { [metrics] in metrics[$0.name]?[call] },
+                baseline: { [baseline] in baseline[$0.name]?[call] }
             )
             for judgement in gates.judge(audited) {
                 let row = Row(trial: trials[call], judgement: judgement, call: call)
