@@ -30,6 +30,8 @@ let argumentParser = Target.Dependency.product(
     package: "swift-argument-parser"
 )
 
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
 let systemLibraries: [Target] = [
     .systemLibrary(
         name: "COpenBLAS",
@@ -39,6 +41,11 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+        name: "CCMark",
+        pkgConfig: "libcmark-gfm",
+        providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
+    ),
 ]
 
 let rooms: [Target] = [
@@ -53,6 +60,7 @@ let rooms: [Target] = [
         "Comparisons",
         imports: ["Records", "ErrorAnalysis", "Specs", "Tensors", crypto]
     ),
+    room("Queries", imports: ["Records"]),
     room("Attention", imports: ["Tensors"]),
     room("Schedulers", imports: ["Tensors", "Randomness"]),
     room("Models", imports: ["Attention", "Checkpoints", "Tensors"]),
@@ -65,11 +73,14 @@ let rooms: [Target] = [
     room(
         "Experiments",
         imports: [
-            "Comparisons", "Pipelines", "ErrorAnalysis", "Records", "Specs", "Models",
+            "Comparisons", "Queries", "Pipelines", "ErrorAnalysis", "Records", "Specs", "Models",
             "Schedulers", "Randomness", "Attention", "Checkpoints", "Images", "Tensors", crypto,
         ]
     ),
-    room("Reports", imports: ["Comparisons", "Records", "Images", "Tensors"]),
+    room(
+        "Reports",
+        imports: ["Comparisons", "Queries", "Records", "Images", "Tensors", "CCMark", mustache]
+    ),
 ].flatMap { $0 }
 
 let package = Package(
@@ -77,6 +88,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: systemLibraries + [.target(name: "CKernels")] + rooms + [
         .executableTarget(

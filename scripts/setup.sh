@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Finds what sdlab needs besides its source: Swift, a C compiler, four system libraries, and gnuplot for figures.
+# Finds what sdlab needs besides its source: Swift, a C compiler, five system libraries, and gnuplot for figures.
 #
 # Missing Debian or Ubuntu packages are installed where that needs no password; otherwise the command that
 # installs them is printed and the script ends with 69 (service unavailable).
@@ -23,9 +23,12 @@ missing_packages() {
     has_c_compiler || echo g++
     command -v gnuplot >/dev/null || echo gnuplot-nox
     local pair
-    for pair in openblas:libopenblas-dev hdf5:libhdf5-dev yaml-0.1:libyaml-dev libpng:libpng-dev; do
+    for pair in openblas:libopenblas-dev hdf5:libhdf5-dev yaml-0.1:libyaml-dev libpng:libpng-dev \
+        libcmark-gfm:libcmark-gfm-dev; do
         pkg-config --exists "${pair%%:*}" 2>/dev/null || echo "${pair#*:}"
     done
+    # Its extensions, such as tables, are a package apart without a pkg-config file.
+    echo '#include <cmark-gfm-core-extensions.h>' | cc -E -x c - >/dev/null 2>&1 || echo libcmark-gfm-extensions-dev
     if [ "$purpose" = acceptance ]; then
         python3 -c 'import venv, ensurepip' 2>/dev/null || echo python3-venv
         command -v h5diff >/dev/null || echo hdf5-tools

@@ -25,6 +25,7 @@ enum Layers {
         Room(2, "ErrorAnalysis", "Tensors"),
         Room(2, "Records", "Tensors", "CHDF5", "Crypto"),
         Room(3, "Comparisons", "Records", "ErrorAnalysis", "Specs", "Tensors", "Crypto"),
+        Room(3, "Queries", "Records"),
         Room(3, "Attention", "Tensors"),
         Room(3, "Schedulers", "Tensors", "Randomness"),
         Room(4, "Models", "Attention", "Checkpoints", "Tensors"),
@@ -42,6 +43,7 @@ enum Layers {
             6,
             "Experiments",
             "Comparisons",
+            "Queries",
             "Pipelines",
             "ErrorAnalysis",
             "Records",
@@ -55,7 +57,17 @@ enum Layers {
             "Tensors",
             "Crypto"
         ),
-        Room(6, "Reports", "Comparisons", "Records", "Images", "Tensors"),
+        Room(
+            6,
+            "Reports",
+            "Comparisons",
+            "Queries",
+            "Records",
+            "Images",
+            "Tensors",
+            "CCMark",
+            "Mustache"
+        ),
         Room(
             7,
             "sdlab",
@@ -70,10 +82,10 @@ enum Layers {
     ]
 
     /// Targets without Swift: the kernels and the system libraries. They import nothing of ours.
-    static let ground: Set<String> = ["CKernels", "COpenBLAS", "CHDF5", "CYAML", "CPNG"]
+    static let ground: Set<String> = ["CKernels", "COpenBLAS", "CHDF5", "CYAML", "CPNG", "CCMark"]
 
     /// Swift packages from elsewhere.
-    static let packages: Set<String> = ["Crypto", "ArgumentParser"]
+    static let packages: Set<String> = ["Crypto", "ArgumentParser", "Mustache"]
 
     /// What comes with Swift and the system; every room may import it.
     static let free: Set<String> = [
