@@ -109,6 +109,23 @@ public struct AttentionCall: Sendable {
     public let rows: [BatchRow]
     /// The question, and the answer in the queries' dtype and shape.
     public let input: AttentionInput, output: Tensor
+
+    /// A call from its parts.
+    public init(
+        layer: AttentionLayer,
+        backend: any AttentionBackend,
+        step: DenoisingPosition?,
+        rows: [BatchRow],
+        input: AttentionInput,
+        output: Tensor
+    ) {
+        self.layer = layer
+        self.backend = backend
+        self.step = step
+        self.rows = rows
+        self.input = input
+        self.output = output
+    }
 }
 
 /// A layer that attends.
@@ -131,4 +148,12 @@ public struct AttentionLayer: Sendable, Hashable {
     public let kind: Kind
     /// Heads, and numbers of a head.
     public let heads: Int, depth: Int
+
+    /// A layer from its parts.
+    public init(path: String, kind: Kind, heads: Int, depth: Int) {
+        self.path = path
+        self.kind = kind
+        self.heads = heads
+        self.depth = depth
+    }
 }

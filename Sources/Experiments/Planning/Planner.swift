@@ -35,7 +35,7 @@ public struct Planner: Sendable {
         var trials: [PlannedTrial] = []
         for variant in variants {
             guard var settings = try resolution.settings(variant.spec) else { continue }
-            settings.comparesSteps = drift?.comparesSteps ?? false
+            settings.pipeline?.comparesSteps = drift?.comparesSteps ?? false
             try globs.look(at: variant.spec, settings)
             var trial = PlannedTrial(settings, axes: variant.point.labels)
             try others.attend(&trial, variant, &resolution)
@@ -55,7 +55,10 @@ public struct Planner: Sendable {
             drift: drift,
             figures: spec.notebook?.compactMap(\.figure),
             warnings: settled.warnings()
-                + resolution.distinct(specs.flatMap(Unsupported.warnings) + globs.warnings)
+                + resolution.distinct(
+                    specs.flatMap(Unsupported.warnings)
+                        + variants.map(\.spec).flatMap(Unsupported.unobserved) + globs.warnings
+                )
         )
     }
 

@@ -10,9 +10,6 @@ enum Unsupported {
                 location.problem("\(what) is not supported by this version", remedy: remedy)
             )
         }
-        if spec.kind.value == .attention {
-            refuse(spec.kind.location, "'kind: attention'", "use 'kind: pipeline'")
-        }
         if let claim = spec.claims.first {
             refuse(claim.location, "'claims'", "leave the section out")
         }
@@ -28,6 +25,20 @@ enum Unsupported {
                 remedy: "add the section 'audit', or leave it out"
             )
         }
+    }
+
+    /// Attention alone that nobody looks at; a pipeline at least draws pictures.
+    static func unobserved(in spec: ExperimentSpec) -> [Problem] {
+        guard spec.kind.value == .attention, spec.audit == nil, spec.timing == nil,
+            spec.record.tensors.isEmpty
+        else { return [] }
+        return [
+            spec.kind.location.problem(
+                "nothing is asked of the attention: it is neither audited nor timed, and nothing is kept",
+                remedy: "add 'audit: {}', or 'timing: {}', or record: {tensors: [attention_output]}",
+                severity: .warning
+            )
+        ]
     }
 
     static func warnings(in spec: ExperimentSpec) -> [Problem] {
