@@ -14,12 +14,14 @@ public struct Forecast: Sendable, Hashable {
     public let networkCalls: Int
     /// Every layer that attends, in the order of execution.
     public let layers: [AttentionLayer]
+    /// Which backend answers the calls of each layer and shape, in the order of execution.
+    let answers: [AttentionAnswer]
 
     /// The forecast of doing nothing.
     static let nothing = Forecast()
 
     private init() {
-        (flops, peakBytes, networkCalls, layers) = (0, 0, 0, [])
+        (flops, peakBytes, networkCalls, layers, answers) = (0, 0, 0, [], [])
     }
 
     /// The forecast of a trial; audits are not counted.
@@ -51,6 +53,7 @@ public struct Forecast: Sendable, Hashable {
         flops = counts.flops
         networkCalls = counts.calls
         layers = counts.layers
+        answers = counts.answers
         peakBytes = tally.ledger.peak
     }
 }
@@ -61,6 +64,7 @@ private final class Tally: Sendable {
         var flops = 0
         var calls = 0
         var layers: [AttentionLayer] = []
+        var answers: [AttentionAnswer] = []
 
         /// Adds operations; what no number can hold stays at the largest.
         mutating func add(_ more: Int) {
@@ -122,8 +126,10 @@ private final class Tally: Sendable {
             evaluator: evaluator,
             observer: PipelineObserver(
                 attention: { call in
+                    let answer = AttentionAnswer(call)
                     self.counts.withLock {
                         if !$0.layers.contains(call.layer) { $0.layers.append(call.layer) }
+                        if !$0.answers.contains(answer) { $0.answers.append(answer) }
                     }
                 },
                 step: { _ in

@@ -17,6 +17,7 @@ struct TrialTables {
     var tables: [Table] {
         let health = HealthTable(rows: outcome.health)
         return [trials, layers]
+            + (DispatchTable.table(trial.settings, forecast).map { [$0] } ?? [])
             + (trial.settings.audit == nil ? [] : AuditTables(outcome, forecast.layers).all)
             + (trial.settings.isWatched || !outcome.health.isEmpty ? [health.table] : [])
             + (trial.settings.timing == nil ? [] : [timing])
