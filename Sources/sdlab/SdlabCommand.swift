@@ -20,6 +20,7 @@ struct SdlabCommand: ParsableCommand {
               sdlab verify results/quickstart            whether a record is what was written
               sdlab replay results/quickstart            whether a record's bits come out again
               sdlab generate "a blue star" -o star.png   one picture
+              sdlab dispatch --shape 2,8,4096,40         which attention kernel PyTorch would choose, and why
 
             Exit codes: 0 all is well; 1 a gate failed, or records differ; 2 a trial could not be finished, or nothing be \
             compared; 64 bad command line; 65 invalid \
@@ -30,7 +31,7 @@ struct SdlabCommand: ParsableCommand {
         subcommands: [
             PlanCommand.self, RunCommand.self, MergeCommand.self, ShowCommand.self,
             CheckCommand.self, DiffCommand.self, VerifyCommand.self, ReplayCommand.self,
-            GenerateCommand.self, SchemaCommand.self, EnvCommand.self,
+            GenerateCommand.self, DispatchCommand.self, SchemaCommand.self, EnvCommand.self,
         ]
     )
 }

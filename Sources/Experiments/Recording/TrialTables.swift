@@ -15,6 +15,7 @@ struct TrialTables {
     var tables: [Table] {
         let health = HealthTable(rows: outcome.health)
         return [trials, layers]
+            + (DispatchTable.table(trial.settings, forecast).map { [$0] } ?? [])
             + (trial.settings.audit == nil
                 ? [] : AuditTables(outcome, forecast.layers, trial.settings.workload).all)
             + (trial.settings.examinesModules || !outcome.health.isEmpty ? [health.table] : [])

@@ -1,0 +1,72 @@
+import Tensors
+
+extension DispatchProfile {
+    /// PyTorch 2.0 on CUDA (sdp_utils.h, `priority_order`, `use_flash_attention`, `use_mem_efficient_attention`).
+    static func torch20CUDA(
+        _ name: Name,
+        _ device: DispatchDevice
+    ) throws(AttentionOptionError) -> Self {
+        let flash = try Flash1Attention(), efficient = try MemoryEfficientAttention()
+        return Self(
+            name,
+            summary: "PyTorch 2.0 on CUDA, \(device)",
+            kernels: [
+                Kernel(
+                    name: "flash",
+                    rules: [
+                        .equalHeads, .noMask, .depth(multipleOf: { _ in 8 }), .depth(upTo: 128),
+                        .device(device, within: 75...90, "sm75, sm8x or sm90"),
+                        .dtype(device.capability >= 80 ? [.float16, .bfloat16] : [.float16]),
+                    ],
+                    backend: { _ in flash }
+                ),
+                Kernel(
+                    name: "efficient",
+                    rules: [
+                        .device(device, within: 50...99, "sm50 or later"), .equalHeads, .noMask,
+                        .depth(multipleOf: { device.alignment(byteCount: $0.byteCount) }),
+                        DispatchRule(
+                            { device.capability != 86 || $0.depth != 128 },
+                            met: { _ in "it is not heads of 128 on sm86" },
+                            unmet: { _ in
+                                "heads of 128 on sm86, where it reads memory that is not its own"
+                            }
+                        ),
+                        .atomicSums, .dtype([.float16, .float32, .bfloat16]),
+                    ],
+                    backend: { _ in efficient }
+                ),
+                try .math(widens: false, "serves every call"),
+            ],
+            order: order
+        )
+    }
+
+    /// Efficient comes first where flash, which works on images and heads in parallel, would have too little to do, and for
+    /// heads of 128.
+    private static func order(_ question: DispatchQuestion) -> Order {
+        let pairs = question.batch * question.heads
+        let blocks = pairs * (question.queries / 64)
+        let isSmall = pairs < 60 && blocks / 2 >= pairs
+        if isSmall {
+            return Order(
+                kernels: ["efficient", "flash", "math"],
+                reason:
+                    "efficient first: \(question.batch) × \(question.heads) = \(pairs) pairs of image and head are below 60, "
+                    + "and \(question.queries) queries make at least two blocks of 64 for each"
+            )
+        }
+        if question.depth == 128 {
+            return Order(
+                kernels: ["efficient", "flash", "math"],
+                reason: "efficient first: heads of 128"
+            )
+        }
+        return Order(
+            kernels: ["flash", "efficient", "math"],
+            reason: pairs >= 60
+                ? "flash first: \(question.batch) × \(question.heads) = \(pairs) pairs of image and head are at least 60"
+                : "flash first: \(question.queries) queries make less than two blocks of 64"
+        )
+    }
+}
