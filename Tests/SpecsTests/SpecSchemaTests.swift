@@ -48,7 +48,7 @@ struct SpecSchemaTests {
         let cells = ["text", "table", "figure", "images", "claim", "python"].map {
             "notebook[].\($0)"
         }
-        #expect(Set(unasked) == Set(["claims[]"] + cells))
+        #expect(Set(unasked) == Set(cells))
     }
 
     /// Keys, each with values that are wrong and some that are right.

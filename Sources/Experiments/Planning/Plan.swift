@@ -15,6 +15,8 @@ public struct Plan: Sendable {
     public internal(set) var invariance: InvarianceSettings?
     /// How trials are compared with references, or nil where they are not.
     public internal(set) var drift: DriftSettings?
+    /// What the author claims about the results.
+    public internal(set) var claims: [Claim] = []
     /// The figures that the author asks for, or nil where the notebook is left to the program.
     public let figures: [Located<String>]?
     /// What the author may want to know, though nothing is wrong.
@@ -28,6 +30,7 @@ public struct Plan: Sendable {
         ]
         if let invariance { members["invariance"] = invariance.json }
         if let drift { members["drift"] = drift.json }
+        if !claims.isEmpty { members["claims"] = .array(claims.map(\.json)) }
         return .object(members)
     }
 

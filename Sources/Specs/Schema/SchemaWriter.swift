@@ -90,6 +90,7 @@ struct SchemaWriter {
             switch rule {
             case .list: isList = true
             case .listOrItem: isEither = true
+            case .words: return words(at: path)
             case .required, .count, .axis, .mapping: break
             // Of a text and its form, the form says more.
             case .text(nil) where item != nil: break
@@ -131,7 +132,8 @@ struct SchemaWriter {
                 "additionalProperties": .boolean(false),
             ])
         case .either(let rules): return any(rules.map(schema))
-        case .list, .listOrItem, .count, .mapping, .required, .axis: return .boolean(true)
+        case .selection: return selection
+        case .list, .listOrItem, .count, .mapping, .required, .axis, .words: return .boolean(true)
         }
     }
 
@@ -144,6 +146,20 @@ struct SchemaWriter {
                 "properties": .object(["name": type("string")]),
             ]),
         ])
+    }
+
+    /// Keys of the author's own with values, or lists of them, which are not empty.
+    private var selection: CanonicalJSON.Value {
+        let values = any([
+            .object(["not": type("array")]),
+            .object(["type": .string("array"), "minItems": .integer(1)]),
+        ])
+        return .object(["type": .string("object"), "additionalProperties": values])
+    }
+
+    /// A value, or a list of some.
+    private func words(at path: String) -> CanonicalJSON.Value {
+        any([.object(["not": type("array")]), list(of: .boolean(true), at: path)])
     }
 
     /// The values of an axis: a list, or a range.

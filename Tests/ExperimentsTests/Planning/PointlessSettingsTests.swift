@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the file can say and this version does not do.
-struct UnsupportedTests {
+struct PointlessSettingsTests {
     @Test(
         "what is not supported is refused by name, with what to write instead",
         arguments: [
