@@ -110,13 +110,9 @@ public enum RecordCheck {
     private static func points(
         _ trials: Table
     ) throws(RecordError) -> [(trial: Int, axes: [SweepPoint.Label])] {
-        let axes = try trials.columns.filter { $0.longName.hasPrefix(TrialTables.axisMark) }
-            .map { (column) throws(RecordError) in
-                (
-                    path: String(column.longName.dropFirst(TrialTables.axisMark.count)),
-                    texts: try trials.strings(column.name)
-                )
-            }
+        let axes = try trials.axes.map { (axis) throws(RecordError) in
+            (path: axis.path, texts: try trials.strings(axis.column))
+        }
         let roles =
             trials[TrialTables.roleColumn] == nil
             ? Array(repeating: TrialRole.trial.rawValue, count: trials.count)

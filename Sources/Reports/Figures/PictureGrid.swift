@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Records
 
 /// One picture of every trial in a table: columns by the last axis of the sweep, rows by the others.
 struct PictureGrid {

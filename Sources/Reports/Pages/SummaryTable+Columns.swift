@@ -1,3 +1,5 @@
+import Queries
+
 /// The columns of the table of trials.
 extension SummaryTable {
     typealias Column = ReportColumn<TrialSummary>

@@ -1,3 +1,4 @@
+public import Queries
 public import Records
 
 /// One trial of a record in a few numbers.

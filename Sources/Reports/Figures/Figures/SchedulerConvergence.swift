@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// How the pictures of each scheduler come nearer to the reference with more steps: a curve a scheduler, both axes
 /// logarithmic.
