@@ -1,3 +1,6 @@
+import Queries
+import Records
+
 /// The cells of a notebook whose author left them to the program: what suits the kind of experiment.
 enum DefaultCells {
     /// The cells for some records of which these figures can be shown.
@@ -7,9 +10,7 @@ enum DefaultCells {
         func section(_ title: String, _ cells: [PresentedCell]) -> [PresentedCell] {
             cells.isEmpty ? [] : [.text("## \(title)")] + cells
         }
-        func has(_ table: String) -> Bool {
-            records.contains { ((try? $0.source.table(table))?.count ?? 0) > 0 }
-        }
+        func has(_ table: String) -> Bool { records.contains { $0.hasRows(in: table) } }
         func drawn(_ subject: Subject) -> [PresentedCell] {
             figures.filter { Subject($0) == subject }.map { .figure($0, caption: nil) }
         }

@@ -156,7 +156,7 @@ private struct Cells {
     private mutating func append(_ pictures: NotebookPictures, _ id: String) throws {
         let outputs = try pictures.sheets.compactMap { sheet -> JSONText? in
             guard
-                let picture = PictureSheet.of(
+                let picture = ThumbnailSheet.of(
                     sheet.pictures.map(\.image),
                     columns: pictures.columns
                 )

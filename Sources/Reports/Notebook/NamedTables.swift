@@ -20,11 +20,7 @@ extension NotebookTables {
         }
     }
 
-    private func has(_ table: String) -> Bool {
-        records.contains { record in
-            ((try? record.source.table(table))?.count ?? 0) > 0
-        }
-    }
+    private func has(_ table: String) -> Bool { records.contains { $0.hasRows(in: table) } }
 
     /// Only measures that some trial has are shown.
     private static let trialMeasures =

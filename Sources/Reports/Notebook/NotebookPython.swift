@@ -67,29 +67,43 @@ enum NotebookPython {
             return pd.concat([frame, extra[[name for name in extra if name not in frame]]], axis=1)
 
 
-        TABLES = {}
+        TABLES, IN_USE = {}, list(RECORDS)
 
 
-        def table(name):
-            """A group of all records, with the columns of the layer and of the trial that each row belongs to."""
+        def use(*labels):
+            """From here on `table` is of these records; `record` and `figures` are of the first."""
+            global record, figures
+            IN_USE[:] = labels or RECORDS
+            record, figures = h5py.File(RECORDS[IN_USE[0]]), Path(FIGURES[IN_USE[0]])
+
+
+        def table(name, records=None):
+            """A group of the records in use, with the columns of the layer and of the trial that each row belongs to."""
             if name not in TABLES:
-                frames = []
-                for label, path in RECORDS.items():
-                    with h5py.File(path) as file:
-                        groups = list(file)
-                    if name not in groups:
-                        continue
-                    frame = group(path, name)
-                    if name == "trials":
-                        frame.insert(0, "trial", range(len(frame)))
-                    elif "layer" in frame and "layers" in groups:
-                        frame = joined(frame, group(path, "layers"), "layer")
-                    if name != "trials" and "trial" in frame:
-                        frame = joined(frame, group(path, "trials"), "trial")
-                    frame.insert(0, "record", label)
-                    frames.append(frame)
-                TABLES[name] = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-            return TABLES[name]
+                TABLES[name] = pd.concat([read(label, name) for label in RECORDS], ignore_index=True)
+            frame = TABLES[name]
+            records = IN_USE if records is None else records
+            return frame if len(RECORDS) == 1 else frame[frame["record"].isin(records)].reset_index(drop=True)
+
+
+        def read(label, name):
+            path = RECORDS[label]
+            with h5py.File(path) as file:
+                groups = list(file)
+            if name not in groups:
+                return pd.DataFrame({"record": []})
+            frame = group(path, name)
+            if name == "trials":
+                frame.insert(0, "trial", range(len(frame)))
+            elif "layer" in frame and "layers" in groups:
+                frame = joined(frame, group(path, "layers"), "layer")
+            if name != "trials" and "trial" in frame:
+                frame = joined(frame, group(path, "trials"), "trial")
+            frame.insert(0, "record", label)
+            return frame
+
+
+        use()
 
 
         def word(value):
@@ -106,7 +120,7 @@ enum NotebookPython {
 
         def chosen(name, by=(), where={}):
             """Some rows of a table: of completed points of the sweep, without warm-ups, unless `where` says otherwise."""
-            frame = table(name)
+            frame = table(name, RECORDS)
             asked = {"role": ["trial"], "status": ["completed"]}
             if name == "timing":
                 asked |= {"warmup": ["false"], "phase": ["total"]}
@@ -125,7 +139,7 @@ enum NotebookPython {
         def numbers(path, reduce, by, where={}):
             """Of all values that agree on the columns `by`, one number; undefined values (NaN) are left out."""
             name, column = path.split(".")
-            if column not in table(name):
+            if column not in table(name, RECORDS):
                 return {}
             found = {}
             for key, values in chosen(name, by, where).groupby(by, sort=False)[column]:
@@ -252,7 +266,7 @@ enum NotebookPython {
 
         def trials(caption, by, measures):
             """A row for each point of the sweep; `measures` are (heading, column, reduction, form, rows)."""
-            points = table("trials")
+            points = table("trials", RECORDS)
             if "role" in points:
                 points = points[points["role"] == "trial"]
             found = [numbers(path, reduce, ["record", "id"], where) for _, path, reduce, _, where in measures]
@@ -279,7 +293,7 @@ enum NotebookPython {
             """How a trial ended, and what the gates say of it."""
             if point["status"] != "completed":
                 return text(point["status"])
-            judged = table("verdicts")
+            judged = table("verdicts", RECORDS)
             if judged.empty:
                 return "–"
             judged = judged[(judged["id"] == point["id"]) & (judged["record"] == point["record"])]
@@ -309,7 +323,7 @@ enum NotebookPython {
 
         def listing(caption, name, columns, by=()):
             """The rows of a table as they are; `columns` are (heading, column, form)."""
-            frame = table(name)
+            frame = table(name, RECORDS)
             rows = [[text(row[key]) for key in keys(by)] + [
                 form(row[column]) for _, column, form in columns] for _, row in frame.iterrows()]
             numeric = [form is not text for *_, form in columns]

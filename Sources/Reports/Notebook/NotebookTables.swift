@@ -60,14 +60,15 @@ struct NotebookTables {
         let names = trialKeys.count + (isAlone ? 0 : 1)
         var rows: [[String]] = []
         for record in records {
-            let numbers = measures.map { numbers(of: $0, in: record) }
+            let found = measures.map { numbers(of: $0, in: record) }
             for point in record.points {
                 let name = axes.isEmpty ? [point.trial.label] : point.trial.axisValues
-                rows.append(
-                    (name + (isAlone ? [] : [record.label])).map(Self.text)
-                        + zip(measures, numbers).map { $0.form.shown($1[point.trial.id]) }
-                        + [Self.text(SummaryTable.shown(point) ?? "")]
-                )
+                let cells = zip(measures, found).map { measure, numbers in
+                    measure.form.shown(numbers[point.trial.id])
+                }
+                let key = name + (isAlone ? [] : [record.label])
+                let verdict = SummaryTable.shown(point) ?? ""
+                rows.append(key.map(Self.text) + cells + [Self.text(verdict)])
             }
         }
         let list = measures.map { measure in

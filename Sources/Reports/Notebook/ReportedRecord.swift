@@ -31,6 +31,11 @@ struct ReportedRecord: Sendable {
         (try? source.table(table))?.columnNames ?? []
     }
 
+    /// Whether there is such a table, and anything in it.
+    func hasRows(in table: String) -> Bool {
+        ((try? source.table(table))?.count ?? 0) > 0
+    }
+
     /// The text of a fact; nil where the record does not say.
     func fact(_ name: String) -> String? {
         facts.first { $0.name == name }.map { fact in

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The headings of a page, which its contents link to.
 struct PageHeadings {
     private(set) var all: [(id: String, html: String)] = []

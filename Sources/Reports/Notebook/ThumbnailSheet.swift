@@ -1,7 +1,7 @@
 import Images
 
 /// A sheet of pictures of one size, for notebooks, which show one picture an output.
-enum PictureSheet {
+enum ThumbnailSheet {
     /// The most pixels across one picture of a sheet, and the least.
     static let most = 512, least = 128
     private static let gap = 4
