@@ -50,7 +50,8 @@ public struct RecordSummary: Equatable, Sendable {
         try self.init(RecordTables(reader))
     }
 
-    private init(_ tables: RecordTables) throws(RecordError) {
+    /// Summarises the tables of a record. Throws as the others do.
+    init(_ tables: RecordTables) throws(RecordError) {
         let (axes, trials) = try RecordedTrial.all(in: tables.trials)
         let audit = try AuditColumns(tables)
         let audits =

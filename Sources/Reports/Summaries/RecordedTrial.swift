@@ -67,6 +67,9 @@ public struct RecordedTrial: Equatable, Sendable {
     /// Whether the trial ran to its end.
     public var isCompleted: Bool { status == "completed" }
 
+    /// Whether it needed, or would have needed, more memory than it may have.
+    public var isOutOfMemory: Bool { status == "out_of_memory" }
+
     /// Whether the processor lacks what the trial asks for, which is nobody's failure.
     public var isUnavailable: Bool { status == "unavailable" }
 
