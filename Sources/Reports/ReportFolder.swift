@@ -56,7 +56,7 @@ public struct ReportFolder: Sendable {
                 atPath: path,
                 withIntermediateDirectories: true
             )
-            let builder = draw(records, alsoPDF, &outcome)
+            let builder = draw(records, alsoPDF, &outcome.figures, &outcome.complaints)
             let notebook = builder.notebook(
                 name: name,
                 files: records.map { record in
@@ -85,42 +85,38 @@ public struct ReportFolder: Sendable {
     private func draw(
         _ records: [ReportedRecord],
         _ alsoPDF: Bool,
-        _ outcome: inout Outcome
+        _ files: inout [String],
+        _ complaints: inout [String]
     ) -> NotebookBuilder {
         let asked = records.first?.experiment.notebook?.compactMap { cell -> String? in
             if case .figure(let name, _) = cell { name } else { nil }
         }
         var drawn: [NotebookBuilder.Drawn] = []
-        var obstacles: [String: String] = [:]
         for record in records {
             let folder = FigureFolder(
                 "\(path)/\(figures(of: record, among: records))",
                 environment: environment
             )
-            let drawings = folder.draw(asked, of: record.reader)
-            outcome.figures += drawings.drawn
-            outcome.complaints += drawings.complaints
-            for path in drawings.drawn {
-                let svg = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-                let name = URL(filePath: path).deletingPathExtension().lastPathComponent
-                let figure = Figures.names.first { name.hasPrefix($0) } ?? name
+            let outcome = folder.draw(asked, of: record.reader, alsoPDF: alsoPDF)
+            complaints += outcome.complaints
+            files += outcome.drawn
+            for picture in outcome.pictures {
                 drawn.append(
                     NotebookBuilder.Drawn(
-                        figure: figure,
+                        figure: picture.figure,
                         record: record.label,
                         shown: NotebookFigure(
-                            caption: name,
-                            alternative: name,
-                            svg: svg,
-                            python: "figures",
-                            files: [path]
+                            name: picture.drawing.name,
+                            caption: picture.drawing.caption,
+                            alternative: picture.drawing.alternative,
+                            svg: (try? String(contentsOfFile: picture.svg, encoding: .utf8)) ?? "",
+                            python: picture.drawing.python
                         )
                     )
                 )
             }
         }
-        obstacles["", default: ""] += ""
-        return NotebookBuilder(records: records, drawn: drawn, obstacles: obstacles)
+        return NotebookBuilder(records: records, drawn: drawn)
     }
 
     /// The folder of a record's figures, seen from the notebook.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Experiments
 import Records
 import Reports
 

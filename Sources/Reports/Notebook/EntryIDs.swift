@@ -8,7 +8,7 @@ struct EntryIDs {
             switch content {
             case .markdown: "text"
             case .table(let table): "table-\(Self.slug(table.caption))"
-            case .figure(let figure): "figure-\(Self.slug(figure.alternative))"
+            case .figure(let figure): "figure-\(Self.slug(figure.name))"
             case .pictures: "pictures"
             case .claims: "claims"
             case .code: "python"

@@ -85,6 +85,8 @@ struct NotebookTable: Equatable, Sendable {
 
 /// A drawing with what is said of it.
 struct NotebookFigure: Equatable, Sendable {
+    /// What names it among the figures.
+    let name: String
     /// What is shown, in Markdown.
     let caption: String
     /// What there is to see, in plain text.
@@ -93,8 +95,6 @@ struct NotebookFigure: Equatable, Sendable {
     let svg: String
     /// Python that draws it.
     let python: String
-    /// The files that it was written to, relative to the notebook.
-    let files: [String]
 }
 
 /// Claims, and whether they hold.

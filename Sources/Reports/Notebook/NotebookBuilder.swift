@@ -11,8 +11,6 @@ struct NotebookBuilder {
 
     let records: [ReportedRecord]
     let drawn: [Drawn]
-    /// Why figures could not be drawn, by their names.
-    let obstacles: [String: String]
 
     private var tables: NotebookTables { NotebookTables(records: records) }
 
@@ -126,19 +124,19 @@ struct NotebookBuilder {
     private func figures(_ name: String, _ caption: String?) -> [NotebookEntry.Content] {
         let own = drawn.filter { $0.figure == name }
         if own.isEmpty {
-            let why = obstacles[name].map { ": \($0)" } ?? "."
-            return [.obstacle("The figure '\(name)' could not be drawn\(why)")]
+            return [.obstacle("The figure '\(name)' could not be drawn.")]
         }
         return own.map { drawing in
             let label = records.count > 1 ? "**\(MarkdownText.escaped(drawing.record))** " : ""
             let shown = drawing.shown
             return .figure(
                 NotebookFigure(
+                    name: shown.name,
                     caption: label + (caption ?? shown.caption),
                     alternative: shown.alternative,
                     svg: shown.svg,
-                    python: shown.python,
-                    files: shown.files
+                    python: (records.count > 1
+                        ? "use(\(NotebookPython.literal(drawing.record)))\n" : "") + shown.python
                 )
             )
         }
