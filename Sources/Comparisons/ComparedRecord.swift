@@ -52,10 +52,15 @@ struct ComparedRecord {
         reader.tensorNames.filter { $0.trial == trial.shortID }.map(\.name)
     }
 
-    /// What the plan says beyond its trials and its names: what trials are compared with, across what bits are the same.
+    /// What only tells readers of an experiment, and changes nothing that it measures.
+    private static let words: Set<String> = [
+        "name", "title", "description", "authors", "license", "model", "notebook",
+    ]
+
+    /// What the plan says beyond its trials and its words: what trials are compared with, across what bits are the same.
     var question: CanonicalJSON.Value? {
         // A shard's specification is its trial's.
         guard reader.trial == nil, case .object(let members)? = resolved else { return nil }
-        return .object(members.filter { !["trials", "name", "title"].contains($0.key) })
+        return .object(members.filter { $0.key != "trials" && !Self.words.contains($0.key) })
     }
 }

@@ -15,6 +15,7 @@ struct SdlabCommand: ParsableCommand {
               sdlab run experiments/quickstart.yaml      the first run, some seconds
               sdlab plan experiments/fp16-sweep.yaml     what a run would do and cost
               sdlab show results/quickstart              the summary of a record
+              sdlab report results/quickstart            its notebook and its page
               sdlab check results/quickstart             do its gates hold
               sdlab diff results/a results/b             where two records part first, and how far
               sdlab verify results/quickstart            whether a record is what was written
@@ -30,6 +31,7 @@ struct SdlabCommand: ParsableCommand {
         version: ProgramVersion.number,
         subcommands: [
             PlanCommand.self, RunCommand.self, MergeCommand.self, ShowCommand.self,
+            ReportCommand.self,
             CheckCommand.self, DiffCommand.self, VerifyCommand.self, ReplayCommand.self,
             GenerateCommand.self, DispatchCommand.self, SchemaCommand.self, EnvCommand.self,
         ]

@@ -17,8 +17,8 @@ public struct Plan: Sendable {
     public internal(set) var drift: DriftSettings?
     /// What the author claims about the results.
     public internal(set) var claims: [Claim] = []
-    /// The figures that the author asks for, or nil where the notebook is left to the program.
-    public let figures: [Located<String>]?
+    /// What is said of the experiment besides its trials.
+    public let presentation: Presentation
     /// What the author may want to know, though nothing is wrong.
     public let warnings: [Problem]
 
@@ -27,7 +27,7 @@ public struct Plan: Sendable {
         var members: [String: CanonicalJSON.Value] = [
             "sdlab": .integer(1), "name": .string(name), "title": .string(title),
             "trials": .array(trials.map(\.json)),
-        ]
+        ].merging(presentation.members) { own, _ in own }
         if let invariance { members["invariance"] = invariance.json }
         if let drift { members["drift"] = drift.json }
         if !claims.isEmpty { members["claims"] = .array(claims.map(\.json)) }

@@ -53,7 +53,7 @@ public struct Planner: Sendable {
             trials: Self.distinct(leading + trials + others.following),
             invariance: spec.invariance.map(InvarianceSettings.init),
             drift: drift,
-            figures: spec.notebook?.compactMap(\.figure),
+            presentation: Presentation(spec),
             warnings: settled.warnings()
                 + resolution.distinct(
                     specs.flatMap(PointlessSettings.warnings)

@@ -29,14 +29,6 @@ enum PointlessSettings {
 
     static func warnings(in spec: ExperimentSpec) -> [Problem] {
         var warnings: [Problem] = []
-        if let cell = spec.notebook?.first(where: { $0.kind.value != .figure }) {
-            warnings.append(
-                cell.kind.location.problem(
-                    "no notebook is written by this version: only its figures are drawn",
-                    severity: .warning
-                )
-            )
-        }
         if spec.precision.upcastSoftmax.value {
             warnings.append(
                 spec.precision.upcastSoftmax.location.problem(

@@ -1,3 +1,4 @@
+import Queries
 import Records
 
 /// Columns of `/audit`, call by call, for figures that gather calls by layer, step or trial.

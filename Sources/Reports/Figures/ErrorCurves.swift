@@ -1,3 +1,6 @@
+import Queries
+import Records
+
 /// Errors of audited calls along an axis, a curve a trial or a family of trials: what figures of errors have in common.
 struct ErrorCurves {
     /// Some calls of a trial.

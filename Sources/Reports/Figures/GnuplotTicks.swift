@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// Marks of an axis: words at places.
 struct GnuplotTicks {

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// A swept number that a figure runs along: an axis such as `pipeline.batch_size`, or an option of another axis's values,
 /// such as the `block_k` of `flash(block_k: 64)`.

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// A gnuplot script of panels in rows and columns, with one legend beside them.
 struct PanelSheet {

@@ -1,3 +1,5 @@
+import Records
+
 /// Trials below one another, the first on top, their names on the left: the upright axis of a panel.
 struct RowAxis {
     /// The axis.

@@ -1,3 +1,5 @@
+import Records
+
 /// The trials of a sweep as a figure tells them apart: each dtype has a panel, and what else was swept has a colour, a dash
 /// and a mark, the same in every panel.
 struct SweepSeries {

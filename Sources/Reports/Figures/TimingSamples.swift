@@ -1,3 +1,4 @@
+import Queries
 import Records
 
 /// The measured times of each trial's whole generation, without warm-ups.

@@ -84,7 +84,7 @@ public struct SummaryTable: RecordView {
         }
     }
 
-    private var nonfinite: ReportPage<TrialSummary>.Section {
+    var nonfinite: ReportPage<TrialSummary>.Section {
         .init(
             title: "First outputs that were not finite",
             items: summary.trials.compactMap { row in
@@ -93,7 +93,7 @@ public struct SummaryTable: RecordView {
         )
     }
 
-    private var failures: ReportPage<TrialSummary>.Section {
+    var failures: ReportPage<TrialSummary>.Section {
         .init(
             title: "Gates that failed",
             items: summary.trials.flatMap { row in
@@ -110,7 +110,7 @@ public struct SummaryTable: RecordView {
         )
     }
 
-    private var incomplete: ReportPage<TrialSummary>.Section {
+    var incomplete: ReportPage<TrialSummary>.Section {
         .init(
             title: "Trials that were not completed",
             items: summary.trials.filter {

@@ -28,8 +28,10 @@ final class SchemaLog {
         case selection
         /// A value of any kind, or a list of them.
         case words
-        /// A mapping of exactly one of the given keys.
-        case oneOf([String])
+        /// A mapping whose values are anything.
+        case object
+        /// A section with exactly one of its keys.
+        case single
         /// Any of these.
         indirect case either([Rule])
         /// It must be there.

@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// How much of the a priori bound the errors use up: a mark and a bar a trial.
 public enum BoundRatio: Figure {

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import Records
 
 /// How far each trial's latents are from its reference's through the steps, beside the yardsticks.

@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// The errors of attention against a swept number, such as a sequence's length or a block's size.
 public enum ErrorByAxis: Figure {

@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// The error of each attention layer's calls: a curve a trial, a panel a dtype.
 public enum ErrorByLayer: Figure {

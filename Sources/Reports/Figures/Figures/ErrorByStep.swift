@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// The error of the attention calls in each denoising step: a curve a trial, a panel a dtype.
 public enum ErrorByStep: Figure {

@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// Time relative to `vanilla`, as grouped bars: a group a batch size or whatever else was swept, a bar a backend.
 public enum SpeedUp: Figure {

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import Records
 
 /// Time and peak memory against a swept number: batch size, or the length of a sequence.

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import Records
 
 /// Every measured time of each trial as a mark, and beside the marks their box.
