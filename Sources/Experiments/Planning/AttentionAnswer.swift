@@ -1,5 +1,6 @@
 import Attention
 import Models
+import Tensors
 
 /// Which backend answers the calls of a layer that have one shape.
 struct AttentionAnswer: Sendable, Hashable {
