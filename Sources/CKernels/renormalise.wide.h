@@ -39,8 +39,9 @@ static void FORM(WIDE(normalising_run))(W *scores, long stride, long rows, long 
         W shift = -(now * c), top = now * natural;
         before[r] = m[r] == (W)-INFINITY ? 0 : EXPW(m[r] - top);
         W sum = FORM(WIDE(exponentials))(row, row, columns, range, c, shift, base_two) + before[r];
+        // Exponents beyond all range leave nothing: then nothing was seen.
         after[r] = sum == 0 ? (W)1 : (W)1 / sum;
-        m[r] = top + LOGW(sum);
+        m[r] = sum == 0 ? (W)-INFINITY : top + LOGW(sum);
         l[r] = 1;
         if (rounds) FORM(WIDE(round_row))(p_dtype, row, columns);
     }

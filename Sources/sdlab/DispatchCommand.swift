@@ -16,10 +16,10 @@ struct DispatchCommand: ParsableCommand {
             does: in an experiment, attention: {backend: {name: auto, profile: PROFILE}} uses these very rules for each call, on the \
             CPU, and the record names what ran.
 
-              sdlab dispatch --shape 2,8,4096,40 --dtype float16 --profile torch-2.0-cuda-sm80
-              sdlab dispatch --shape 8,8,4096,40 --dtype float16      another batch, another kernel: all profiles
-              sdlab dispatch --shape 2,8,4096,40 --keys 77            cross-attention
-              sdlab dispatch --shape 1,12,77,64 --mask --json
+              sdlab dispatch --shape 2,8,4096,40 --profile torch-2.0-cuda-sm80
+              sdlab dispatch --shape 8,8,4096,40    another batch: all profiles
+              sdlab dispatch --shape 2,8,4096,40 --keys 77      cross-attention
+              sdlab dispatch --shape 1,12,77,64 --dtype float32 --mask --json
 
             Taken for granted, since sdlab has nothing else: four dimensions, numbers side by side, no dropout, no gradients, \
             nothing nested, no kernel switched off.

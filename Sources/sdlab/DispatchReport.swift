@@ -23,7 +23,7 @@ struct DispatchReport {
             numbers.map(String.init).joined(separator: ",")
         }
         return "queries \(shape(question.shape)), keys \(shape(question.keyShape)), "
-            + question.dtype.rawValue + (question.hasMask ? ", with a mask" : "")
+            + question.dtypeName + (question.hasMask ? ", with a mask" : "")
             + (question.isCausal ? ", causal" : "")
             + (question.isDeterministic ? ", deterministic algorithms" : "")
     }
@@ -62,7 +62,10 @@ struct DispatchReport {
             lines.append("")
             let state =
                 candidate.kernel == decision.chosen.kernel
-                ? "chosen" : candidate.isEligible ? "would serve, was not needed" : "refuses"
+                ? "chosen"
+                : candidate.backend == nil
+                    ? "out of reach"
+                    : candidate.isEligible ? "would serve, is not needed" : "refuses"
             let backend = candidate.backend.map { ", computed by \(words($0))" } ?? ""
             lines.append("\(candidate.kernel): \(state)\(backend)")
             lines += candidate.reasons.map { "  \($0.isMet ? "+" : "-") \($0.text)" }
@@ -83,7 +86,7 @@ struct DispatchReport {
         CanonicalJSON.text(
             .object([
                 "queries": Self.array(question.shape), "keys": Self.array(question.keyShape),
-                "dtype": .string(question.dtype.rawValue), "mask": .boolean(question.hasMask),
+                "dtype": .string(question.dtypeName), "mask": .boolean(question.hasMask),
                 "causal": .boolean(question.isCausal),
                 "deterministic": .boolean(question.isDeterministic),
                 "profiles": .array(decisions.map(Self.json)),

@@ -5,7 +5,9 @@ import Testing
 @Suite("Dispatch by the rules of a framework")
 struct DispatchProfileTests {
     /// A self-attention of Stable Diffusion 1.5 at 512×512.
-    private static let unet = [(tokens: 4096, depth: 40), (1024, 80), (256, 160), (64, 160)]
+    private static let unet: [(tokens: Int, depth: Int)] = [
+        (tokens: 4096, depth: 40), (1024, 80), (256, 160), (64, 160),
+    ]
 
     private func decide(
         _ profile: DispatchProfile.Name,

@@ -75,7 +75,8 @@ struct FlashLowStateAttentionTests {
             for backend: any AttentionBackend in [try FlashAttention(), try Flash1Attention()] {
                 #expect(try made.error(backend, dtype) <= 1.1 * vanilla, "\(backend.name) \(keys)")
             }
-            #expect(try made.error(lowState(), dtype) > vanilla)
+            // Where values cancel, the output and with it the roundings of its state are small.
+            if distribution == .uniform { #expect(try made.error(lowState(), dtype) > 2 * vanilla) }
         }
     }
 

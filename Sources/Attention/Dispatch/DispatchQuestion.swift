@@ -8,6 +8,8 @@ public struct DispatchQuestion: Sendable, Hashable {
     public let queries: Int, keys: Int, depth: Int
     /// The dtype of queries, keys and values.
     public let dtype: DType
+    /// The dtype's name.
+    public var dtypeName: String { dtype.rawValue }
     /// Whether numbers are added to scores, and whether query i sees keys 0…i only.
     public let hasMask: Bool, isCausal: Bool
     /// Whether deterministic algorithms were asked for (`torch.use_deterministic_algorithms`).

@@ -91,7 +91,7 @@ extension DispatchRule {
     /// As many key heads as query heads.
     static let equalHeads = DispatchRule(
         { $0.heads == $0.keyHeads },
-        met: { "queries and keys have \($0.heads) heads each" },
+        met: { "as many key heads as query heads, \($0.heads)" },
         unmet: { "\($0.heads) query heads over \($0.keyHeads) key heads: takes equal numbers only" }
     )
 
@@ -100,7 +100,7 @@ extension DispatchRule {
         { $0.heads % $0.keyHeads == 0 },
         met: {
             $0.heads == $0.keyHeads
-                ? "queries and keys have \($0.heads) heads each"
+                ? "as many key heads as query heads, \($0.heads)"
                 : "\($0.heads) query heads may share \($0.keyHeads) key heads"
         },
         unmet: { "\($0.keyHeads) key heads do not divide \($0.heads) query heads" }

@@ -26,7 +26,8 @@ void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, lo
 ///
 /// x = score * prescale; m' = max(m / natural, max x), natural being what makes x natural; p = E(fma(x, c, -(m' c))), E as above;
 /// before = e^(m - m' natural); s = sum p + before; after = 1 / s; m = m' natural + ln s, l = 1. The output that goes with it is
-/// (before * output + p v) * after. p is rounded as above. Where m' is -inf, p is 0, before and after are 1.
+/// (before * output + p v) * after. p is rounded as above. Where m' is -inf, p is 0, before and after are 1; where s is 0, after
+/// is 1 and m is -inf.
 void ck_normalising_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
                             double c, int base_two, double natural, ck_dtype p_dtype, void *m, void *l, void *before, void *after);
 

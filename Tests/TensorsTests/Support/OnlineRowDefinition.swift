@@ -68,10 +68,10 @@ struct OnlineRowDefinition<Wide: WideNumber> {
         let before = Wide.apply(.CK_EXP, maximum - now * natural)
         let p = scores.map { base((-(now * exponent)).addingProduct($0, exponent)) }
         sum = Wide.sum(p) + before
-        maximum = now * natural + Wide.apply(.CK_LOG, sum)
+        maximum = sum == 0 ? -.infinity : now * natural + Wide.apply(.CK_LOG, sum)
         output = output.map { $0 * before }
         add(p.map { Wide(recipe.probabilityType.rounded(Double($0))) }, values)
-        output = output.map { $0 * (1 / sum) }
+        output = output.map { sum == 0 ? $0 : $0 * (1 / sum) }
     }
 
     private mutating func takeRounding(

@@ -25,13 +25,7 @@ extension DispatchProfile {
                     rules: [
                         .device(device, within: 50...99, "sm50 or later"), .equalHeads, .noMask,
                         .depth(multipleOf: { device.alignment(byteCount: $0.byteCount) }),
-                        DispatchRule(
-                            { device.capability != 86 || $0.depth != 128 },
-                            met: { _ in "it is not heads of 128 on sm86" },
-                            unmet: { _ in
-                                "heads of 128 on sm86, where it reads memory that is not its own"
-                            }
-                        ),
+                    ] + (device.capability == 86 ? [noHeadsOf128] : []) + [
                         .atomicSums, .dtype([.float16, .float32, .bfloat16]),
                     ],
                     backend: { _ in efficient }
@@ -41,6 +35,13 @@ extension DispatchProfile {
             order: order
         )
     }
+
+    /// On sm86 the kernel reads memory that is not its own for heads of 128.
+    private static let noHeadsOf128 = DispatchRule(
+        { $0.depth != 128 },
+        met: { "heads of \($0.depth) are not 128, which fail on sm86" },
+        unmet: { _ in "heads of 128 fail on sm86" }
+    )
 
     /// Efficient comes first where flash, which works on images and heads in parallel, would have too little to do, and for
     /// heads of 128.

@@ -44,7 +44,7 @@ extension DispatchProfile {
                 Kernel(
                     name: "cudnn",
                     rules: [
-                        DispatchRule(always: false, "comes after math, which serves every call")
+                        DispatchRule(always: false, "is asked after math, which serves every call")
                     ],
                     backend: nil
                 ),
