@@ -28,6 +28,7 @@ struct TrialRun {
         /// Where the trial stopped because an output was not finite.
         var stop: NonfiniteStop?
         var histograms: [AttentionLayer: ErrorHistogram] = [:]
+        var heads: [AttentionLayer: [HeadErrors]] = [:]
         var worst: WorstCall?
         var samples: [TimingSample] = []
         var peakBytes = 0
@@ -181,6 +182,7 @@ struct TrialRun {
         defer {
             outcome.rows = auditor?.rows ?? []
             outcome.histograms = auditor?.histograms ?? [:]
+            outcome.heads = auditor?.heads ?? [:]
             outcome.worst = auditor?.worst
             outcome.health = monitor.rows
             outcome.firstBad = monitor.firstBad

@@ -7,6 +7,7 @@ public enum Figures {
         SchedulerConvergence.self,
         ErrorByLayer.self,
         ErrorByStep.self,
+        ErrorByHead.self,
         ErrorByAxis.self,
         ErrorHistogram.self,
         BoundRatio.self,

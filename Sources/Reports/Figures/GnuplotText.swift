@@ -12,7 +12,7 @@ enum GnuplotText {
     private static let marks = [7, 4, 9, 12, 5, 6, 11, 8, 13, 1, 15, 10, 2, 14, 3]
     /// How bars are filled, alternating between plain and hatched ones.
     private static let fillings = [
-        "solid 1.0", "solid 1.0", "pattern 4", "solid 1.0", "pattern 5", "solid 1.0", "pattern 2",
+        "solid 1.0", "solid 1.0", "solid 1.0", "pattern 4", "pattern 5", "solid 1.0", "pattern 2",
     ]
     /// Their colours: neighbours differ on grey paper too.
     private static let barColours = [

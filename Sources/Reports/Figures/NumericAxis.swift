@@ -67,10 +67,11 @@ struct NumericAxis {
     }
 
     /// The trials that have a number, as curves that run along it.
-    func series(_ source: FigureSource, trials: [TrialSummary]) -> SweepSeries {
+    func series(_ source: FigureSource, trials: [TrialSummary], splitsAlways: Bool) -> SweepSeries {
         SweepSeries(
             source,
             trials: trials.filter { values[$0.trial.row] != nil },
+            splitsAlways: splitsAlways,
             tells: { $0 != axis || option != nil },
             value: { rest(of: $0, axis: $1, of: source.summary.axes) }
         )

@@ -36,10 +36,12 @@ struct PanelSheet {
         static func counting(_ label: String, _ values: [Double]) -> Axis {
             let low = values.min() ?? 0, high = values.max() ?? 1
             let margin = max((high - low) * 0.03, 0.5)
+            let places = Set(values).sorted(), step = max(1, roundStep(high - low))
+            let round = places.filter { ($0 / step).rounded() * step == $0 }
             return Axis(
                 label: label,
                 range: (low - margin)...(high + margin),
-                ticks: GnuplotTicks(some: Set(values).sorted())
+                ticks: GnuplotTicks(some: places.count > 10 ? round : places)
             )
         }
 
@@ -115,103 +117,10 @@ struct PanelSheet {
     let definitions: [String]
     /// Inner width and height of a panel, in pixels.
     var panelSize: (width: Double, height: Double) = (560, 230)
-    /// Room for the words below the lowest panel, in pixels.
-    var bottom = 52.0
+    /// Room for the marks' words below the lowest panel, in pixels.
+    var markRoom = 24.0
     /// Room for the words on the left of each panel, in pixels.
     var left = 84.0
-
-    private var rowCount: Int { (panels.count + columns - 1) / columns }
-    private static let top = 62.0, gap = 34.0, right = 18.0
-
-    /// The script.
-    var script: String {
-        let longest =
-            (legend.map(\.words) + [legendTitle]).map { PrintableText.width($0) }.max() ?? 0
-        let legendRoom = legend.isEmpty ? 0 : 70 + 7.3 * Double(longest)
-        let step = (
-            x: panelSize.width + left + Self.right, y: panelSize.height + Self.gap
-        )
-        let wanted = Double(columns) * step.x + legendRoom
-        // A title is not cut off for want of panels below it.
-        let words = [title, subtitle].map { Double(PrintableText.width($0)) * 7.2 + 40 }.max() ?? 0
-        let width = max(wanted, words)
-        let legendHeight = 20 * Double(legend.count + (legendTitle.isEmpty ? 0 : 1)) + Self.top + 10
-        let height = max(
-            Self.top + Double(rowCount) * step.y - Self.gap + bottom,
-            legendHeight
-        )
-        func screen(_ x: Double, _ y: Double) -> String {
-            "screen \(Self.share(x / width)), screen \(Self.share(1 - y / height))"
-        }
-        var lines = [
-            GnuplotText.head(name, title: title, width: Int(width), height: Int(height)),
-            "set border 3 linewidth 0.8",
-            "set tics out scale 0.6 nomirror",
-            "set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb '#d9d9d9'",
-            "set style fill solid noborder",
-        ]
-        lines += definitions
-        lines += [
-            "set multiplot",
-            "set label 1 \(GnuplotText.quoted(title)) at \(screen(14, 20)) left noenhanced font sprintf(',%g', 15 * scale)",
-            "set label 2 \(GnuplotText.quoted(subtitle)) at \(screen(14, 40)) left noenhanced textcolor rgb '#444444'",
-        ]
-        for (index, panel) in panels.enumerated() {
-            let row = index / columns, column = index % columns
-            let x = left + Double(column) * step.x, y = Self.top + Double(row) * step.y
-            lines += [
-                "",
-                "# \(GnuplotText.comment(panel.title.isEmpty ? "The plot" : panel.title))",
-                "set lmargin at screen \(Self.share(x / width))",
-                "set rmargin at screen \(Self.share((x + panelSize.width) / width))",
-                "set tmargin at screen \(Self.share(1 - y / height))",
-                "set bmargin at screen \(Self.share(1 - (y + panelSize.height) / height))",
-                "set label 3 \(GnuplotText.quoted(panel.title)) at graph 0, graph 1 offset character 0.6, 0.7 left noenhanced",
-            ]
-            lines += axis("x", panel.x, isShown: panel.showsX) + axis("y", panel.y, isShown: true)
-            lines += panel.commands
-            let isLast = index == panels.count - 1
-            if isLast && !legend.isEmpty {
-                let place = screen(Double(columns) * step.x + 8, Self.top - 8)
-                lines.append(
-                    "set key at \(place) left top Left reverse noenhanced samplen 4 spacing 1.1 "
-                        + "vertical maxrows \(legend.count) \(key)"
-                )
-            } else {
-                lines.append("unset key")
-            }
-            let entries = isLast ? legend.map(Self.entry) : []
-            lines.append("plot \\")
-            lines.append((panel.plots + entries).map { "    \($0)" }.joined(separator: ", \\\n"))
-            lines.append("unset label; unset arrow; unset object")
-        }
-        lines += ["", "unset multiplot", ""]
-        return lines.joined(separator: "\n")
-    }
-
-    private var key: String {
-        legendTitle.isEmpty ? "" : "title \(GnuplotText.quoted(legendTitle)) left"
-    }
-
-    private static func entry(_ entry: Entry) -> String {
-        "keyentry with \(entry.style) title \(GnuplotText.quoted(entry.words))"
-    }
-
-    private func axis(_ side: String, _ axis: Axis, isShown: Bool) -> [String] {
-        var ticks = axis.ticks
-        if !isShown { ticks.marks = ticks.marks.map { ("", $0.place) } }
-        let words = axis.isUpright && isShown ? " rotate by 90 right" : " norotate"
-        // Names of layers have underscores, which enhanced text takes for subscripts.
-        let hasPowers = ticks.marks.contains { $0.label.contains("^{") }
-        let range = [axis.range.lowerBound, axis.range.upperBound]
-        let ends = axis.isReversed ? range.reversed() : range
-        return [
-            axis.isLogarithmic ? "set logscale \(side)" : "unset logscale \(side)",
-            "set \(side)range [\(ends[0]):\(ends[1])]",
-            "set \(side)tics\(words) \(hasPowers ? "" : "no")enhanced (\(ticks.list))",
-            "set \(side)label \(GnuplotText.quoted(isShown ? axis.label : "")) noenhanced",
-        ]
-    }
 
     /// Definitions by which the plots of `curve` find their rows.
     static let rows = [
@@ -230,7 +139,4 @@ struct PanelSheet {
     ) -> String {
         "'\(name).csv' skip 1 using (at(\(number), \(x))):(\(y)) with \(style) notitle"
     }
-
-    /// Four digits after the point.
-    private static func share(_ value: Double) -> String { String(format: "%.4f", value) }
 }

@@ -23,9 +23,13 @@ struct SweepSeries {
     let members: [Member]
 
     /// The series of some trials; what `isTold` says no to is not told apart, as the axis that a figure runs along.
+    ///
+    /// Errors differ by decades between dtypes, so that panels have scales of their own; where numbers are alike,
+    /// `splitsAlways` is false, and dtypes are curves of one panel where there is no other curve.
     init(
         _ source: FigureSource,
         trials: [TrialSummary],
+        splitsAlways: Bool = true,
         tells isTold: (SweepAxis) -> Bool = { _ in true },
         value: (TrialSummary, Int) -> String = { $0.trial.axisValues[$1] }
     ) {
@@ -37,11 +41,10 @@ struct SweepSeries {
         }
         let dtypes = distinct(trials.map(\.trial.dtype))
         let rest = distinct(trials.map { label($0, others) })
-        // A panel with one curve says less than one panel with all curves.
-        let hasPanels = dtypes.count > 1 && rest.count > 1
+        let hasPanels = dtypes.count > 1 && (splitsAlways || rest.count > 1)
         let names = trials.map { trial in
             let name = label(trial, hasPanels ? others : told)
-            return name.isEmpty ? (told.isEmpty ? trial.trial.backend : trial.trial.name) : name
+            return name.isEmpty ? trial.trial.backend : name
         }
         let panels = hasPanels ? dtypes : [dtypes.count == 1 ? dtypes[0] : ""]
         let labels = distinct(names)

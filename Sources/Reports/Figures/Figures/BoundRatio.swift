@@ -51,7 +51,7 @@ public enum BoundRatio: Figure {
                     y: rows.axis,
                     commands: [
                         "set arrow from 1, graph 0 to 1, graph 1 nohead linewidth 1.6 dashtype (6,4) linecolor rgb '#d55e00' front",
-                        "set label 4 'bound' at 1, graph 1 right offset character -0.5, 0.7 textcolor rgb '#d55e00'",
+                        "set label 'bound' at 1, graph 1 right offset character -0.5, 0.7 textcolor rgb '#d55e00'",
                     ],
                     plots: [
                         "'\(name).csv' skip 1 using (positive(column(6))):1:(column(4) - column(6)):(0) "

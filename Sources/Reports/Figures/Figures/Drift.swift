@@ -124,7 +124,7 @@ public enum Drift: Figure {
                     + "‖x − r‖ / ‖r‖, medians over \(imagesInWords(distances.values.map(\.count)))"
                     + (shown.isEmpty
                         ? "."
-                        : "; grey is what precision (float16 for float32) or another seed makes."),
+                        : "; grey is what float16 in place of float32, or another seed, makes."),
                 alternative: series.inWords("A curve of distances over \(steps.count) states"),
                 python: python
             )
@@ -183,7 +183,7 @@ extension Drift {
             distance = try drift.numbers("latents_rel_l2")
             var bands: [(name: String, words: String, values: [Double])] = []
             for (name, words) in [
-                ("precision_band", "within precision"), ("seed_band", "another seed"),
+                ("precision_band", "float16 for float32"), ("seed_band", "another seed"),
             ] where drift[name] != nil {
                 bands.append((name, words, try drift.numbers(name)))
             }

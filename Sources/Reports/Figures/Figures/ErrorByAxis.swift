@@ -21,7 +21,7 @@ public enum ErrorByAxis: Figure {
     /// One drawing, made by gnuplot.
     public static func drawings(of source: FigureSource) -> [Drawing] {
         guard let audit = source.audit, let axis = NumericAxis(source) else { return [] }
-        let series = axis.series(source, trials: source.audited)
+        let series = axis.series(source, trials: source.audited, splitsAlways: true)
         func trial(_ call: Int) -> Int { audit.trial[call] }
         let relativeL2 = audit.quartiles(of: audit.relativeL2, by: trial)
         let maxAbs = audit.quartiles(of: audit.maxAbs, by: trial)

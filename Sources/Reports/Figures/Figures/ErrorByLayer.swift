@@ -63,7 +63,7 @@ public enum ErrorByLayer: Figure {
             legendTitle: series.legendTitle(source.summary.axes),
             definitions: series.styles + PanelSheet.rows,
             panelSize: (max(360, min(36 * Double(layers.count), 1000)), 190),
-            bottom: 24 + 7.2 * Double(names.map { PrintableText.width($0) }.max() ?? 0)
+            markRoom: 14 + 7.2 * Double(names.map { PrintableText.width($0) }.max() ?? 0)
         )
         return [
             Drawing(

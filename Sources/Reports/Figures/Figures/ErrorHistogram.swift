@@ -28,12 +28,7 @@ public enum ErrorHistogram: Figure {
         for member in series.members {
             let bins = counts[member.trial.trial.row] ?? [:]
             let elements = bins.values.reduce(0, +)
-            // Bins without elements are there too, so that a curve comes down to 0 in them.
-            let inner = bins.keys.filter { Self.inner.contains($0) }
-            let span = inner.min().flatMap { low in inner.max().map { Array(low...$0) } } ?? []
-            let edges = bins.keys.filter { !Self.inner.contains($0) }
-            for exponent in (span + edges).sorted() {
-                let count = bins[exponent] ?? 0
+            for (exponent, count) in bins.sorted(by: { $0.key < $1.key }) {
                 let share = Double(count) / Double(max(elements, 1))
                 shares[member.panel, default: []].append(share)
                 exponents.insert(exponent)
@@ -55,7 +50,8 @@ public enum ErrorHistogram: Figure {
                 PanelSheet.Panel(
                     title: series.panels[panel],
                     x: axis.axis,
-                    y: .fromZero("share of elements", shares[panel] ?? []),
+                    y: .logarithmic("share of elements", shares[panel] ?? [])
+                        ?? .fromZero("share of elements", []),
                     showsX: panel == series.panels.count - 1,
                     plots: series.curves(of: panel).flatMap { curve in
                         plots(curve, axis.zero)
@@ -98,14 +94,14 @@ public enum ErrorHistogram: Figure {
                 name,
                 curve.number,
                 "isEdge(column(4)) ? NaN : exponent(column(4))",
-                "column(5)",
+                "positive(column(5))",
                 with: "linespoints linestyle \(curve.style)"
             ),
             PanelSheet.curve(
                 name,
                 curve.number,
                 "isEdge(column(4)) ? exponent(column(4)) : NaN",
-                "column(5)",
+                "positive(column(5))",
                 with: "points linestyle \(curve.style)"
             ),
         ]

@@ -148,7 +148,7 @@ public enum SpeedUp: Figure {
             legendTitle: "backend",
             definitions: PanelSheet.rows,
             panelSize: (max(300, min(room * Double(groups.count) + 40, 1000)), 220),
-            bottom: axis.isUpright ? 46 + 7.2 * Double(names) : 52
+            markRoom: axis.isUpright ? 14 + 7.2 * Double(names) : 24
         )
         let ratios = bars.filter { $0.backend != baseline }.compactMap(\.ratio)
         let gaps = bars.count { $0.trial.trial.isOutOfMemory }
@@ -185,8 +185,8 @@ public enum SpeedUp: Figure {
         let bars = [
             "'\(name).csv' skip 1 using (at(\(number), column(2))):6:(\(width * 0.92)) "
                 + "with boxes \(filling(style)) notitle",
-            "'\(name).csv' skip 1 using (at(\(number), column(2))):6:7:8 "
-                + "with yerrorbars pointtype 0 linewidth 1 linecolor rgb '#000000' notitle",
+            "'\(name).csv' skip 1 using (at(\(number), column(2))):7:(0):(column(8) - column(7)) "
+                + "with vectors nohead linewidth 1.2 linecolor rgb '#000000' notitle",
         ]
         let words =
             "'\(name).csv' skip 1 using (at(\(number), column(2))):8:(sprintf('%.2f', column(6))) "

@@ -20,7 +20,7 @@ public enum TimeAndMemory: Figure {
     /// Throws `RecordError`.
     public static func drawings(of source: FigureSource) throws -> [Drawing] {
         guard let axis = NumericAxis(source) else { return [] }
-        let series = axis.series(source, trials: source.points)
+        let series = axis.series(source, trials: source.points, splitsAlways: false)
         let trials = source.tables.trials
         let limits = trials["memory_limit"] == nil ? [] : try trials.numbers("memory_limit")
         let members = series.members.sorted {
@@ -55,9 +55,11 @@ public enum TimeAndMemory: Figure {
             let bytes = members.flatMap {
                 [$0.trial.trial.peakBytes, $0.trial.trial.predictedPeakBytes].compactMap(\.self)
             }
+            // A limit far above is no news.
+            let near = limit.filter { $0 < 2 * Double(bytes.max() ?? 0) }
             let memory = PanelSheet.Axis.logarithmic(
                 "peak memory / MiB",
-                bytes.map { Double($0) / mebibyte }
+                (bytes.map(Double.init) + near).map { $0 / mebibyte }
             )
             let seconds = members.compactMap(\.trial.seconds).flatMap { [$0.first, $0.third] }
             let time = isTimed ? PanelSheet.Axis.logarithmic("time / s", seconds) : nil
@@ -72,7 +74,7 @@ public enum TimeAndMemory: Figure {
                     x: x,
                     y: y,
                     showsX: isLast,
-                    commands: y.label.hasPrefix("peak") ? limit.flatMap(limitLine) : [],
+                    commands: y.label.hasPrefix("peak") ? near.flatMap(limitLine) : [],
                     plots: plots
                 )
             }
@@ -133,8 +135,9 @@ public enum TimeAndMemory: Figure {
                 "positive(column(5))",
                 with: "linespoints linestyle \(curve.style)"
             ),
-            "'\(name).csv' skip 1 using (at(\(curve.number), column(4))):(positive(column(5))):6:7 "
-                + "with yerrorbars linestyle \(curve.style) linewidth 1 dashtype solid pointsize 0 notitle",
+            "'\(name).csv' skip 1 using (at(\(curve.number), column(4))):(positive(column(6))):(0):"
+                + "(column(7) - column(6)) with vectors nohead linewidth 1 "
+                + "linecolor rgb '\(GnuplotText.colour(curve.style))' notitle",
         ]
     }
 
@@ -170,7 +173,7 @@ public enum TimeAndMemory: Figure {
         let place = bytes / mebibyte
         return [
             "set arrow from graph 0, first \(place) to graph 1, first \(place) nohead linewidth 1 dashtype (6,4) linecolor rgb '#555555'",
-            "set label 'limit' at graph 0.01, first \(place) left offset 0, character 0.5 textcolor rgb '#555555'",
+            "set label 'limit' at graph 0.02, first \(place) left offset 0, character -0.6 textcolor rgb '#555555'",
         ]
     }
 

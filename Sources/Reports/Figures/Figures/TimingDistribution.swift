@@ -54,7 +54,8 @@ public enum TimingDistribution: Figure {
                     words: "one repetition"
                 ),
                 .init(
-                    style: "boxes fillstyle solid 0.5 border linecolor rgb '#0072b2'",
+                    style:
+                        "boxes fillcolor rgb '#8fcaf0' fillstyle solid 1.0 border linecolor rgb '#0072b2'",
                     words: "middle half"
                 ),
                 .init(style: "lines linewidth 2.5 linecolor rgb '#d55e00'", words: "median"),
@@ -91,7 +92,7 @@ public enum TimingDistribution: Figure {
             + "with vectors nohead linewidth 1 linecolor rgb '#0072b2' notitle",
         "'\(name).csv' skip 1 using (first(column(8))):(box(column(1))):7:9:"
             + "(box(column(1)) - 0.13):(box(column(1)) + 0.13) "
-            + "with boxxyerror fillstyle solid 0.5 border linecolor rgb '#0072b2' notitle",
+            + "with boxxyerror fillcolor rgb '#8fcaf0' fillstyle solid 1.0 border linecolor rgb '#0072b2' notitle",
         "'\(name).csv' skip 1 using (first(column(8))):(box(column(1)) - 0.16):(0):(0.32) "
             + "with vectors nohead linewidth 2.5 linecolor rgb '#d55e00' notitle",
         "'\(name).csv' skip 1 using 5:(mark(column(1), column(2))) "
