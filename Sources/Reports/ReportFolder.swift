@@ -63,7 +63,8 @@ public struct ReportFolder: Sendable {
                     (record.label, relative(record.reader.path), figures(of: record, among: records))
                 }
             )
-            for case .obstacle(let text) in notebook.entries.map(\.content) {
+            for case .obstacle(let text) in notebook.entries.map(\.content)
+            where !outcome.complaints.contains(text) {
                 outcome.complaints.append(text)
             }
             try write(notebook, &outcome)
@@ -116,7 +117,7 @@ public struct ReportFolder: Sendable {
                 )
             }
         }
-        return NotebookBuilder(records: records, drawn: drawn)
+        return NotebookBuilder(records: records, drawn: drawn, undrawn: complaints)
     }
 
     /// The folder of a record's figures, seen from the notebook.

@@ -11,6 +11,8 @@ struct NotebookBuilder {
 
     let records: [ReportedRecord]
     let drawn: [Drawn]
+    /// What could not be drawn, and why, in sentences.
+    let undrawn: [String]
 
     private var tables: NotebookTables { NotebookTables(records: records) }
 
@@ -30,7 +32,7 @@ struct NotebookBuilder {
             name: name,
             title: title,
             subtitle: subtitle,
-            status: NotebookStatus(records, brokenClaims: brokenClaims),
+            status: NotebookStatus(records, claims: ((try? tables.claims) ?? nil)?.claims ?? []),
             setUp: NotebookPython.setUp(records: files),
             entries: entries.map { NotebookEntry(id: ids.next($0), content: $0) },
             provenance: provenance
@@ -56,11 +58,6 @@ struct NotebookBuilder {
             records.count > 1 ? ["\(records.map(\.label).joined(separator: ", "))"] : []
         return (compared + (authors.isEmpty ? [] : [authors.joined(separator: ", ")]) + licences)
             .joined(separator: " · ")
-    }
-
-    private var brokenClaims: [String] {
-        ((try? tables.claims) ?? nil)?.claims.filter { $0.verdict == "broken" }
-            .map { "\($0.id): \($0.sentence) (\($0.finding))" } ?? []
     }
 
     private var provenance: [(name: String, value: String)] {
@@ -124,7 +121,8 @@ struct NotebookBuilder {
     private func figures(_ name: String, _ caption: String?) -> [NotebookEntry.Content] {
         let own = drawn.filter { $0.figure == name }
         if own.isEmpty {
-            return [.obstacle("The figure '\(name)' could not be drawn.")]
+            let reason = undrawn.first { $0.contains("'\(name)'") || $0.contains("/\(name)") }
+            return [.obstacle(reason ?? "There is no figure '\(name)'.")]
         }
         return own.map { drawing in
             let label = records.count > 1 ? "**\(MarkdownText.escaped(drawing.record))** " : ""

@@ -14,14 +14,14 @@ extension NotebookTables {
                     table.columnNames.contains(name)
                         ? try table.strings(name) : Array(repeating: "", count: table.count)
                 }
-                let id = try texts("id"), sentence = try texts("claim")
-                let verdict = try texts("verdict"), finding = try texts("finding")
-                let datasets = try texts("datasets")
+                let id = try texts("id"), sentence = try texts("statement")
+                let verdict = try texts("verdict"), found = try texts("found")
+                let reason = try texts("reason"), datasets = try texts("datasets")
                 claims += (0..<table.count).map { row in
                     NotebookClaims.Claim(
                         id: id[row],
                         sentence: (records.count > 1 ? "\(record.label): " : "") + sentence[row],
-                        finding: finding[row],
+                        finding: [found[row], reason[row]].filter { !$0.isEmpty }.joined(separator: "; "),
                         verdict: verdict[row],
                         datasets: datasets[row]
                     )
@@ -34,8 +34,8 @@ extension NotebookTables {
                     "The claims, and whether they hold",
                     "claims",
                     [
-                        ("id", "id", nil), ("claim", "claim", nil), ("finding", "finding", nil),
-                        ("verdict", "verdict", nil),
+                        ("claim", "id", nil), ("what has to hold", "form", nil),
+                        ("found", "found", nil), ("verdict", "verdict", nil),
                     ]
                 )
             )

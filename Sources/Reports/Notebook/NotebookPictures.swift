@@ -87,7 +87,7 @@ extension NotebookPictures {
         let list = order.map { pythonConditions[$0] }.joined(separator: ", ")
         python = """
             for number in range(\(names.count)):
-                sheet(number, \(columns), [\(list)])
+                show_pictures(number, \(columns), [\(list)])
             """
     }
 

@@ -73,7 +73,7 @@ struct NotebookTables {
         }
         let list = measures.map { measure in
             "    (\(NotebookPython.literal(measure.heading)), \"\(measure.path)\", "
-                + "\"\(measure.reduction.rawValue)\", \(measure.form.rawValue), "
+                + "\"\(measure.reduction.rawValue)\", \"\(measure.form.rawValue)\", "
                 + "\(python(measure.selection, in: measure.path.table))),\n"
         }
         return NotebookTable(
@@ -84,7 +84,7 @@ struct NotebookTables {
                 } + [.init(heading: "verdict", isNumeric: false)],
             rows: inOrder(rows, names: names),
             names: names,
-            python: "trials(\(NotebookPython.literal(caption)), "
+            python: "show_trials(\(NotebookPython.literal(caption)), "
                 + "\(NotebookPython.list(trialKeys)), [\n\(list.joined())])"
         )
     }
@@ -168,8 +168,8 @@ struct NotebookTables {
                     }
             },
             names: rows.count,
-            python: "pivot(\(NotebookPython.literal(caption)), \"\(path)\", \"\(reduction.rawValue)\", "
-                + "\(NotebookPython.list(rows)), \(columns ?? "None"), \(form.rawValue), "
+            python: "show_pivot(\(NotebookPython.literal(caption)), \"\(path)\", \"\(reduction.rawValue)\", "
+                + "\(NotebookPython.list(rows)), \(columns ?? "None"), \"\(form.rawValue)\", "
                 + "\(python(pivot.where, in: path.table)))"
         )
     }
@@ -202,7 +202,7 @@ struct NotebookTables {
         }
         let list = columns.map { column in
             "(\(NotebookPython.literal(column.heading)), \"\(column.column)\", "
-                + "\(column.form?.rawValue ?? "text"))"
+                + "\"\(column.form?.rawValue ?? "text")\")"
         }
         return NotebookTable(
             caption: caption,
@@ -210,7 +210,7 @@ struct NotebookTables {
                 + columns.map { .init(heading: $0.heading, isNumeric: $0.form != nil) },
             rows: rows,
             names: max(1, keys.count + (isAlone ? 0 : 1)),
-            python: "listing(\(NotebookPython.literal(caption)), \"\(name)\", "
+            python: "show_rows(\(NotebookPython.literal(caption)), \"\(name)\", "
                 + "[\(list.joined(separator: ", "))], \(NotebookPython.list(keys)))"
         )
     }
@@ -227,7 +227,7 @@ struct NotebookTables {
             },
             names: 1,
             python:
-                "facts(\(NotebookPython.literal(caption)), \(NotebookPython.list(names)))"
+                "show_facts(\(NotebookPython.literal(caption)), \(NotebookPython.list(names)))"
         )
     }
 }

@@ -9,8 +9,9 @@ extension NotebookTable {
         let head = columns.map { column in
             "<th scope=\"col\"\(column.isNumeric ? " class=\"number\"" : "")>\(HTMLText.escaped(column.heading))</th>"
         }
-        let body = rows.map { row in
-            "<tr>" + row.indices.map { cell(row[$0], $0) }.joined() + "</tr>"
+        let body = rows.indices.map { index in
+            let row = rows[index]
+            return "<tr\(isFirst(index) ? " class=\"first\"" : "")>" + row.indices.map { cell(row[$0], $0) }.joined() + "</tr>"
         }
         let legend = columns.compactMap { column in
             column.explanation.map {
@@ -19,9 +20,14 @@ extension NotebookTable {
         }
         return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(HTMLText.escaped(caption))\">"
             + "<table\(columns.count > Self.wide ? " class=\"wide\"" : "")>"
-            + "<caption>\(HTMLText.escaped(caption))</caption>\n"
+            + "<caption><span>\(HTMLText.escaped(caption))</span></caption>\n"
             + "<thead><tr>\(head.joined())</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table></div>"
             + (legend.isEmpty ? "" : "<dl class=\"legend\">\(legend.joined(separator: "\n"))</dl>")
+    }
+
+    /// Whether a row begins another group: several names tell rows apart, and the first one changes.
+    private func isFirst(_ row: Int) -> Bool {
+        names > 1 && row > 0 && rows[row][0] != rows[row - 1][0]
     }
 
     private func cell(_ text: String, _ index: Int) -> String {

@@ -55,9 +55,20 @@ enum PageStyle {
         pre code { font-size: inherit; background: none; padding: 0; }
         .part { margin: 1.6rem 0 2rem; }
         .scroll { overflow-x: auto; }
+        .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: 0.86rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
         caption { caption-side: top; text-align: left; font-weight: 600; padding: 0 0 0.5rem; }
-        .scroll > table > caption { position: sticky; left: 0; }
+        caption > span { position: sticky; left: 0; }
+        @media (min-width: 40rem) {
+          .wide tr > :first-child { position: sticky; left: 0; background: var(--paper); }
+          .wide tbody tr:hover > :first-child { background: var(--tint); }
+        }
+        .scroll { background:
+            linear-gradient(to right, var(--paper) 40%, transparent) left / 2rem 100% no-repeat local,
+            linear-gradient(to left, var(--paper) 40%, transparent) right / 2rem 100% no-repeat local,
+            linear-gradient(to right, var(--line), transparent) left / 0.7rem 100% no-repeat scroll,
+            linear-gradient(to left, var(--line), transparent) right / 0.7rem 100% no-repeat scroll; }
+        tbody tr.first { border-top: 1px solid var(--soft); }
         th, td { padding: 0.32rem 0.8rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
         th:first-child, td:first-child { padding-left: 0.2rem; }
         thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
@@ -119,7 +130,8 @@ enum PageStyle {
           .part, figure, tr, .claims li { break-inside: avoid; }
           .table.part { break-inside: auto; }
           thead { display: table-header-group; }
-          .scroll, .card, .pictures { overflow: visible; }
+          .scroll, .card, .pictures { overflow: visible; background: none; }
+          .wide tr > :first-child { position: static; }
           table { font-size: 7.5pt; }
           th, td { padding: 0.15rem 0.4rem; }
           .wide { font-size: 6pt; }

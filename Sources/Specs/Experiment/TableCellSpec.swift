@@ -80,6 +80,7 @@ public struct TableCellSpec: Sendable {
         let ledger = section.ledger
         ledger.asks(.text(), of: section.name(.rows))
         ledger.asks(.listOrItem, of: section.name(.rows))
+        ledger.asks(.count(atLeast: 1), of: section.name(.rows))
         let rows = section.node(.rows).map { node in
             (node.items ?? [node]).compactMap { $0.text(section.name(.rows), ledger) }
         }

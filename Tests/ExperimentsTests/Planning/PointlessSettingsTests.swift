@@ -77,7 +77,7 @@ struct PointlessSettingsTests {
             precision: "{upcast_softmax: true}",
             sections: ["notebook: [{text: hello}]"]
         ).plan()
-        #expect(plan.warnings.count == 2)
+        #expect(plan.warnings.count == 1)
         #expect(plan.warnings.allSatisfy { $0.severity == .warning })
     }
 }
