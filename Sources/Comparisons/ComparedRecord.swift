@@ -20,9 +20,11 @@ struct ComparedRecord {
             ? try reader.table("layers").strings("path") : []
     }
 
-    /// Names of the tables that hold results.
+    /// Names of the tables that hold results; claims follow from these, or from times.
     var resultNames: [String] {
-        reader.tableNames.filter { $0 != "timing" && !$0.hasPrefix("provenance/") }
+        reader.tableNames.filter {
+            !["timing", "claims"].contains($0) && !$0.hasPrefix("provenance/")
+        }
     }
 
     /// A table, or nil where the record does not have it.

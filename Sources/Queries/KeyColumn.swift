@@ -38,20 +38,24 @@ struct KeyColumn {
     func code(at place: Int) -> Int { codes[place] }
 
     /// Which words a condition allows. Throws `QueryError` where one of its values is no word of this column.
-    func allowed(by values: [SelectedValue], in place: String) throws(QueryError) -> [Bool] {
+    ///
+    /// Where rows are only counted, a word that only rows of the table itself could have need not be there.
+    func allowed(
+        by values: [SelectedValue],
+        counts: Bool,
+        in place: String
+    ) throws(QueryError) -> [Bool] {
         var allowed = Array(repeating: false, count: words.count)
         for value in values {
             let matching = words.indices.filter { index in
                 isAxis ? value.equals(words[index]) : value.matches(words[index])
             }
-            guard !matching.isEmpty else {
+            guard !matching.isEmpty || (counts && home == .own) else {
                 throw .wrong(
                     .init(
                         .unknownValue,
                         in: place,
-                        words.isEmpty
-                            ? "there is nothing that \(key) could be '\(value)' of"
-                            : "there is no '\(value)' among the values of \(key)",
+                        "\(key) is nowhere '\(value)'",
                         written: value.text,
                         known: words
                     )

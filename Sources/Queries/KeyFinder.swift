@@ -2,7 +2,7 @@ import Records
 
 /// Finds what a table's rows can be selected by: axes of the sweep, its own columns, and those of trials and layers.
 struct KeyFinder {
-    static let status = "status", completed = "completed"
+    static let completed = "completed"
     private static let layer = "layer"
 
     let table: any ColumnSource
@@ -38,12 +38,29 @@ struct KeyFinder {
         self.layers = (layers, pointers)
     }
 
-    /// What is asked of rows where the author says nothing: points of the sweep, no warm-ups, whole generations.
-    var standard: [(key: String, word: String)] {
-        var standard: [(String, String)] = []
-        if knowsTrials, source.trials["role"] != nil { standard.append(("role", "trial")) }
-        if table.name == "timing" { standard += [("warmup", "false"), ("phase", "total")] }
+    /// What is asked of rows where nothing is said of it: points of the sweep, no warm-ups, whole generations.
+    func standard(
+        besides said: Set<String>
+    ) throws(QueryError) -> [(column: KeyColumn, word: String)] {
+        var standard: [(KeyColumn, String)] = []
+        if let role = ofTrial("role", besides: said) { standard.append((role, "trial")) }
+        guard table.name == "timing" else { return standard }
+        for (key, word) in [("warmup", "false"), ("phase", "total")] where !said.contains(key) {
+            standard.append((try column(key), word))
+        }
         return standard
+    }
+
+    /// How the trials ended, unless the selection says what it wants to know of that.
+    func status(besides said: Set<String>) -> KeyColumn? { ofTrial("status", besides: said) }
+
+    /// A column of trials, even where the table has one of that name, which means something else.
+    private func ofTrial(_ key: String, besides said: Set<String>) -> KeyColumn? {
+        let isOther = trial != nil && table.columnNames.contains(key)
+        guard knowsTrials, let column = source.trials[key], isOther || !said.contains(key) else {
+            return nil
+        }
+        return KeyColumn(key, .trial, column, pointers: trial)
     }
 
     /// The column that a key means. Throws `QueryError` with the keys there are.

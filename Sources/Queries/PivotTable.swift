@@ -63,7 +63,13 @@ public struct PivotTable: Equatable, Sendable {
             )
         }
         let keys = rowKeys + (columnKey.map { [$0] } ?? [])
-        let selected = try SelectedRows(value.table, selection, naming: keys, of: source)
+        let selected = try SelectedRows(
+            value.table,
+            selection,
+            naming: keys,
+            counts: reduction == .count,
+            of: source
+        )
         let numbers = try NumberColumn(value, counts: reduction == .count, in: selected.table)
         let groups = Groups(selected, rowKeys: rowKeys.count, numbers)
         self.rowKeys = rowKeys

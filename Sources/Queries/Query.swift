@@ -51,7 +51,12 @@ extension QuerySource {
     /// other than `total`, unless it says something of `phase`. Throws `QueryError` for names and values that there
     /// are not, and for text where a number is needed.
     public func answer(_ query: Query) throws(QueryError) -> QueryResult {
-        let rows = try SelectedRows(query.value.table, query.selection, naming: [], of: self)
+        let rows = try SelectedRows(
+            query.value.table,
+            query.selection,
+            counts: query.reduction == .count,
+            of: self
+        )
         let column = try NumberColumn(
             query.value,
             counts: query.reduction == .count,

@@ -15,6 +15,11 @@ public enum Reduction: String, CaseIterable, Sendable {
     /// None: every value stands for itself.
     case all
 
+    /// What becomes of a column's values where nobody says it: the median of times, the largest of all else.
+    public static func usual(of path: ColumnPath) -> Reduction {
+        path.table == "timing" ? .median : .max
+    }
+
     /// The number that the values come to; nil for `all`, and where there are no values to speak of.
     ///
     /// NaN, which stands for "undefined", has to be left out before. The sum of no values is 0 and their count too.

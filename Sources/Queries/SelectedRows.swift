@@ -16,7 +16,8 @@ struct SelectedRows {
     init(
         _ name: String,
         _ selection: Selection,
-        naming keys: [String],
+        naming keys: [String] = [],
+        counts: Bool,
         of source: QuerySource
     ) throws(QueryError) {
         let finder = try KeyFinder(name, of: source)
@@ -24,12 +25,11 @@ struct SelectedRows {
         var asked: [(column: KeyColumn, allowed: [Bool])] = []
         for condition in selection.conditions {
             let column = try finder.column(condition.key)
-            asked.append((column, try column.allowed(by: condition.values, in: source.place)))
+            asked.append((column, try column.allowed(by: condition.values, counts: counts, in: source.place)))
         }
         named = try keys.map { (key) throws(QueryError) in try finder.column(key) }
         let said = Set(asked.map(\.column.key) + keys)
-        for (key, word) in finder.standard where !said.contains(key) {
-            let column = try finder.column(key)
+        for (column, word) in try finder.standard(besides: said) {
             asked.append((column, column.words.map { $0 == word }))
         }
 
@@ -41,8 +41,7 @@ struct SelectedRows {
             }
         }
         var unfinished: [Int] = []
-        if finder.knowsTrials, !said.contains(KeyFinder.status) {
-            let status = try finder.column(KeyFinder.status)
+        if let status = finder.status(besides: said) {
             for trial in isMeant.indices where isMeant[trial] {
                 guard status.words[status.code(at: trial)] != KeyFinder.completed else { continue }
                 isMeant[trial] = false

@@ -5,7 +5,7 @@ package enum RecordLayout {
         "trials", "layers", "backends", "images", "audit", "heads", "error_histogram",
         "ulp_histogram", "attention_worst", "drift", "health", "timing",
     ]
-    private static let trailing = ["verdicts"]
+    private static let trailing = ["verdicts", "claims"]
 
     enum Name {
         static let format = "sdlab_format"

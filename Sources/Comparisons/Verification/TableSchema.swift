@@ -153,6 +153,19 @@ struct TableSchema {
             Column("verdict", .string),
             Column("call", .int64)
         ),
+        TableSchema(
+            "claims",
+            over: "claim",
+            Column("id", .string),
+            Column("statement", .string),
+            Column("form", .string),
+            Column("verdict", .string),
+            Column("value", .float64),
+            Column("found", .string),
+            Column("reason", .string),
+            Column("datasets", .string),
+            Column("trials", .string)
+        ),
     ]
 
     /// What keeps a table from being the one that is meant.

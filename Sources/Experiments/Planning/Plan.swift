@@ -17,6 +17,8 @@ public struct Plan: Sendable {
     public internal(set) var drift: DriftSettings?
     /// What is said of the experiment besides its trials.
     public let presentation: Presentation
+    /// What the author claims about the results.
+    public internal(set) var claims: [Claim] = []
     /// What the author may want to know, though nothing is wrong.
     public let warnings: [Problem]
 
@@ -28,6 +30,7 @@ public struct Plan: Sendable {
         ].merging(presentation.members) { own, _ in own }
         if let invariance { members["invariance"] = invariance.json }
         if let drift { members["drift"] = drift.json }
+        if !claims.isEmpty { members["claims"] = .array(claims.map(\.json)) }
         return .object(members)
     }
 

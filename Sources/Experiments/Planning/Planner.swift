@@ -2,6 +2,7 @@ import Attention
 import Checkpoints
 import Models
 import Pipelines
+import Queries
 import Schedulers
 public import Specs
 import Tensors
@@ -45,7 +46,7 @@ public struct Planner: Sendable {
         // A point of the sweep that is a reference too is computed once, as the former.
         let points = Set(trials.map(\.id))
         let leading = others.leading.filter { !points.contains($0.id) }
-        return Plan(
+        var plan = Plan(
             name: spec.name.value,
             title: spec.title,
             source: document.source.text,
@@ -57,6 +58,17 @@ public struct Planner: Sendable {
             warnings: settled.warnings()
                 + resolution.distinct(specs.flatMap(Unsupported.warnings) + globs.warnings)
         )
+        try Self.settle(spec.claims, in: &plan)
+        return plan
+    }
+
+    /// Takes the claims into the plan. Throws `SpecError` where they ask for what its record will not have.
+    private static func settle(_ claims: [ClaimSpec], in plan: inout Plan) throws {
+        guard !claims.isEmpty else { return }
+        let source = try QuerySource(ExpectedRecord.record(of: plan))
+        let problems = ClaimProblems.problems(claims, in: source)
+        guard problems.isEmpty else { throw SpecError(problems) }
+        plan.claims = claims.compactMap { Claim($0) }
     }
 
     /// Each trial once: points that settle to the same numbers are one trial.

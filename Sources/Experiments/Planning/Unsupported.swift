@@ -13,9 +13,6 @@ enum Unsupported {
         if spec.kind.value == .attention {
             refuse(spec.kind.location, "'kind: attention'", "use 'kind: pipeline'")
         }
-        if let claim = spec.claims.first {
-            refuse(claim.location, "'claims'", "leave the section out")
-        }
         return problems
     }
 

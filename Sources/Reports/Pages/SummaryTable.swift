@@ -32,7 +32,8 @@ public struct SummaryTable: RecordView {
                 + Self.drift(summary) + Self.costs + Self.bits(summary) + Self.verdict(summary),
             rows: rows,
             remarks: remarks,
-            sections: [nonfinite, failures, incomplete].filter { !$0.items.isEmpty },
+            sections: [.init(of: summary.claims), nonfinite, failures, incomplete]
+                .filter { !$0.items.isEmpty },
             head: identity.head(
                 name: summary.name,
                 title: summary.title,
@@ -41,6 +42,7 @@ public struct SummaryTable: RecordView {
             ),
             rowsKey: "trials",
             tail: [.init("failed_gates", .array(summary.trials.flatMap(Self.failuresJSON)))]
+                + RecordedClaim.json(summary.claims)
                 + (summary.certificate.map(Self.certificateJSON) ?? [])
         )
     }

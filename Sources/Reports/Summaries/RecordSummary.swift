@@ -33,6 +33,8 @@ public struct RecordSummary: Equatable, Sendable {
     public let trials: [TrialSummary]
     /// What the experiment comes to if it asked about bits; nil for a selection of its trials.
     public let certificate: InvarianceCertificate?
+    /// What the author claims; none for a selection of the trials.
+    public let claims: [RecordedClaim]
 
     /// Summarises a record in memory.
     ///
@@ -78,6 +80,7 @@ public struct RecordSummary: Equatable, Sendable {
             )
         }
         self.trials = summaries
+        claims = try RecordedClaim.all(in: tables.claims)
         certificate = tables.invariance.map {
             InvarianceCertificate($0, axes: axes, trials: summaries)
         }
@@ -107,6 +110,7 @@ public struct RecordSummary: Equatable, Sendable {
         missingTrials = summary.missingTrials
         self.trials = trials
         certificate = nil
+        claims = []
     }
 
     /// The summary of the trials whose identity begins with `prefix`. Throws unless there is one.

@@ -7,7 +7,7 @@ struct RecordTables {
     let contentDigest: ContentDigest?
     let trials: Table
     /// Nil where the record lacks them.
-    let layers, drift, health, timing, verdicts: Table?
+    let layers, drift, health, timing, verdicts, claims: Table?
     /// The trials of the plan that the record has not; nil where it has all.
     let missing: Table?
     /// The calls, which may be millions: on disk, their columns are read when they are needed.
@@ -37,6 +37,7 @@ struct RecordTables {
         health = record.table("health")
         timing = record.table("timing")
         verdicts = record.table("verdicts")
+        claims = record.table("claims")
         missing = record.table("missing")
         invariance = InvarianceQuestion(resolved: record.specification.resolved)
     }
@@ -56,6 +57,7 @@ struct RecordTables {
         health = try optional("health")
         timing = try optional("timing")
         verdicts = try optional("verdicts")
+        claims = try optional("claims")
         missing = try optional("missing")
         invariance = InvarianceQuestion(resolved: try reader.specification().resolved)
     }

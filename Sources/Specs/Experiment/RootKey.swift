@@ -23,8 +23,8 @@ enum RootKey: String, SectionKey {
         case .limits: .section(LimitsKey.self)
         case .record: .section(RecordKey.self)
         case .notebook: .list(of: .section(NotebookCellKey.self))
-        case .sdlab, .kind, .name, .title, .description, .license, .model, .variant, .matmul,
-            .claims:
+        case .claims: .list(of: .section(ClaimKey.self))
+        case .sdlab, .kind, .name, .title, .description, .license, .model, .variant, .matmul:
             .value
         }
     }

@@ -96,6 +96,7 @@ struct SchemaWriter {
             switch rule {
             case .list: isList = true
             case .listOrItem: isEither = true
+            case .words: return words(at: path)
             case .required, .count, .axis, .mapping, .single: break
             // Of a text and its form, the form says more.
             case .text(nil) where item != nil: break
@@ -127,9 +128,9 @@ struct SchemaWriter {
             return .object(schema)
         case .word(let words): return .object(["enum": .array(words.map { .string($0) })])
         case .choice: return choice
-        case .object: return type("object")
         case .either(let rules): return any(rules.map(schema))
-        case .list, .listOrItem, .count, .mapping, .required, .axis, .single:
+        case .selection: return selection
+        case .list, .listOrItem, .count, .mapping, .required, .axis, .words, .single:
             return .boolean(true)
         }
     }
@@ -143,6 +144,20 @@ struct SchemaWriter {
                 "properties": .object(["name": type("string")]),
             ]),
         ])
+    }
+
+    /// Keys of the author's own with values, or lists of them, which are not empty.
+    private var selection: CanonicalJSON.Value {
+        let values = any([
+            .object(["not": type("array")]),
+            .object(["type": .string("array"), "minItems": .integer(1)]),
+        ])
+        return .object(["type": .string("object"), "additionalProperties": values])
+    }
+
+    /// A value, or a list of some.
+    private func words(at path: String) -> CanonicalJSON.Value {
+        any([.object(["not": type("array")]), list(of: .boolean(true), at: path)])
     }
 
     /// The values of an axis: a list, or a range.
