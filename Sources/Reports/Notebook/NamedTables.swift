@@ -147,7 +147,8 @@ extension NotebookTables {
             return try listing(
                 "How each backend rounds",
                 "backends",
-                columns.map { ($0.replacing("_", with: " "), $0, nil) }
+                columns.filter { $0 != "trial" }.map { ($0.replacing("_", with: " "), $0, nil) },
+                byTrial: columns.contains("trial")
             )
         }
     }

@@ -45,7 +45,8 @@ private struct ClaimReading {
         let reduction = section.word(.reduce, of: ReductionName.self)
         let relativeTo = Self.conditions(.relativeTo, section)
         let tolerance = section.number(.tolerance, in: 0...1)
-        let along = section.text(.along), direction = section.word(.trend, of: ClaimTrend.Direction.self)
+        let along = section.text(.along),
+            direction = section.word(.trend, of: ClaimTrend.Direction.self)
         let order = Self.texts(.order, section)
         let axes = Self.texts(.sameBits, section)
         let bounds = Self.bounds(section)
