@@ -25,7 +25,9 @@ struct SelectedRows {
         var asked: [(column: KeyColumn, allowed: [Bool])] = []
         for condition in selection.conditions {
             let column = try finder.column(condition.key)
-            asked.append((column, try column.allowed(by: condition.values, counts: counts, in: source.place)))
+            asked.append(
+                (column, try column.allowed(by: condition.values, counts: counts, in: source.place))
+            )
         }
         named = try keys.map { (key) throws(QueryError) in try finder.column(key) }
         let said = Set(asked.map(\.column.key) + keys)

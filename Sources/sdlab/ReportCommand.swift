@@ -17,6 +17,9 @@ struct ReportCommand: ParsableCommand {
               sdlab report results/fp16-sweep
               sdlab report results/fp16-sweep -o paper --pdf
               sdlab report laptop/fp16-sweep.h5 server/fp16-sweep.h5
+              sdlab report results/fp16-sweep --latex > table.tex
+
+            With --latex, --markdown or --csv it prints the tables for a paper instead, and writes nothing.
             """
     )
 
@@ -38,10 +41,38 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Draw the figures as PDF too.")
     var pdf = false
 
+    /// Tables for papers.
+    enum Form: String, EnumerableFlag {
+        case latex, markdown, csv
+
+        static func help(for form: Form) -> ArgumentHelp? {
+            switch form {
+            case .latex: "Print tables for a paper in LaTeX."
+            case .markdown: "Print them in Markdown."
+            case .csv: "Print them as comma-separated values, in full precision."
+            }
+        }
+
+        var format: PaperTables.Format {
+            switch self {
+            case .latex: .latex
+            case .markdown: .markdown
+            case .csv: .csv
+            }
+        }
+    }
+
+    @Flag(exclusivity: .exclusive)
+    var form: Form?
+
     func run() throws {
         do {
             let readers = try paths.map { try RecordReader.open(RecordFile.find(at: $0)) }
             readers.forEach(Terminal.warnIfUnsealed)
+            if let form {
+                print(try PaperTables.text(of: readers, as: form.format), terminator: "")
+                return
+            }
             let folder = try ReportFolder.standard(for: readers, in: output)
             let outcome = folder.write(readers, alsoPDF: pdf)
             outcome.say { print($0) }

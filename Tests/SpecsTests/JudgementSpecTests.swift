@@ -21,7 +21,9 @@ struct JudgementSpecTests {
 
     @Test("of an experiment its audit's gates are meant")
     func experiment() throws {
-        #expect(try SpecTexts.document(SpecTexts.sample).judgements().gates?.meanRatio?.value == 1.1)
+        #expect(
+            try SpecTexts.document(SpecTexts.sample).judgements().gates?.meanRatio?.value == 1.1
+        )
     }
 
     @Test(

@@ -66,8 +66,8 @@ struct NotebookCellTests {
                 "5:27: error: the table 'trials' takes no 'rows'"
             ),
             (
-                "[{table: {rows: a, value: a.b, where: {c: {}}}}]",
-                "5:53: error: 'c' must be a value or a list of values, not a mapping"
+                "[{table: {rows: a, value: a.b, where: {c: []}}}]",
+                "5:53: error: 'c' in 'notebook.table.where' has no value"
             ),
             (
                 "[{figure: {caption: a}}]",

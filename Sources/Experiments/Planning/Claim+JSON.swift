@@ -67,7 +67,11 @@ extension Claim: Decodable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         func wrong(_ key: Key) -> DecodingError {
-            .dataCorruptedError(forKey: key, in: values, debugDescription: "no such \(key.rawValue)")
+            .dataCorruptedError(
+                forKey: key,
+                in: values,
+                debugDescription: "no such \(key.rawValue)"
+            )
         }
         func selection(_ key: Key) throws -> Selection? {
             try values.decodeIfPresent([String: [String]].self, forKey: key).map { members in

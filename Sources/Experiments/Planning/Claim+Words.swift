@@ -10,7 +10,8 @@ extension Claim {
             return "\(quantity.words) \(isEach ? "are" : "is") \(bound.words)"
         case .trend(let quantity, let trend, let along, let order):
             let places = order.map { " (\($0.map(\.text).joined(separator: ", ")))" } ?? ""
-            let slack = trend.tolerance == 0 ? "" : ", give or take \(number(trend.tolerance * 100)) %"
+            let slack =
+                trend.tolerance == 0 ? "" : ", give or take \(number(trend.tolerance * 100)) %"
             return "\(quantity.words) is \(trend.words) along \(along)\(places)\(slack)"
         case .sameBits(let axes, let column, let selection):
             let part = selection.conditions.isEmpty ? "" : " (\(selection))"

@@ -41,8 +41,10 @@ public enum ClaimProblems {
         ) -> [Problem] {
             let path = quantity.query.value
             let query = Query(path, where: .everything, reduce: quantity.query.reduction)
-            if let problem = problem({ () throws(QueryError) in _ = try source.answer(query) }, at: spec.value)
-            {
+            if let problem = problem(
+                { () throws(QueryError) in _ = try source.answer(query) },
+                at: spec.value
+            ) {
                 return [problem]
             }
             return conditions(spec.selection + (spec.relativeTo ?? []), path)
@@ -64,7 +66,10 @@ public enum ClaimProblems {
                 ]
             }
             let query = Query(column, where: .everything, reduce: .count)
-            if let problem = problem({ () throws(QueryError) in _ = try source.answer(query) }, at: place) {
+            if let problem = problem(
+                { () throws(QueryError) in _ = try source.answer(query) },
+                at: place
+            ) {
                 return [problem]
             }
             let known = source.axes.map(\.path)
@@ -89,7 +94,10 @@ public enum ClaimProblems {
                         .init(condition.key.value, [SelectedValue(value.value)])
                     ])
                     let query = Query(path, where: selection, reduce: .count)
-                    return problem({ () throws(QueryError) in _ = try source.answer(query) }, at: value)
+                    return problem(
+                        { () throws(QueryError) in _ = try source.answer(query) },
+                        at: value
+                    )
                 }
             }
         }

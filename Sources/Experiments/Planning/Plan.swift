@@ -15,10 +15,10 @@ public struct Plan: Sendable {
     public internal(set) var invariance: InvarianceSettings?
     /// How trials are compared with references, or nil where they are not.
     public internal(set) var drift: DriftSettings?
-    /// What the author claims about the results.
-    public internal(set) var claims: [Claim] = []
     /// What is said of the experiment besides its trials.
     public let presentation: Presentation
+    /// What the author claims about the results.
+    public internal(set) var claims: [Claim] = []
     /// What the author may want to know, though nothing is wrong.
     public let warnings: [Problem]
 

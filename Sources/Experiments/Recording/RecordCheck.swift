@@ -25,9 +25,15 @@ public enum RecordCheck {
                 .map { (name) throws(RecordError) in try reader.table(name) }
         )
         let resolved = try resolved(record, path: reader.path)
-        let question = try question(record, resolved, path: reader.path, gates)
-        if let verdicts = try Verdicts.table(of: record, question) {
-            record.tables.append(verdicts)
+        let keepsGates = gates != nil || resolved.trials.contains { $0.gates != nil }
+        if claims != nil, !keepsGates, names.contains("verdicts") {
+            // Nobody asks for other verdicts.
+            record.tables.append(try reader.table("verdicts"))
+        } else {
+            let question = try question(record, resolved, path: reader.path, gates)
+            if let verdicts = try Verdicts.table(of: record, question) {
+                record.tables.append(verdicts)
+            }
         }
         if names.contains(Self.missing) { record.tables.append(try reader.table(Self.missing)) }
         let source = try QuerySource(reader, replacing: record.tables)

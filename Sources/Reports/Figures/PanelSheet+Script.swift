@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 extension PanelSheet {
     /// Lengths of the sheet in pixels.

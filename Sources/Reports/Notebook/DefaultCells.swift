@@ -31,7 +31,7 @@ enum DefaultCells {
         }
         cells += section("Results", [.table("trials")])
         cells += section("Errors", drawn(.errors) + (has("audit") ? [.table("layers")] : []))
-        cells += section("Drift", drawn(.drift))
+        cells += section("Drift", (has("drift") ? [.table("drift")] : []) + drawn(.drift))
         cells += section("Time and memory", drawn(.costs))
         let isBad = first.summary.trials.contains { $0.trial.firstBadModule != nil }
         if has("health"), isBad { cells += section("Health", [.table("health")]) }

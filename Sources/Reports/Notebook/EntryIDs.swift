@@ -14,7 +14,8 @@ struct EntryIDs {
             case .code: "python"
             case .obstacle: "obstacle"
             }
-        let base = String(wanted.prefix(48))
+        var base = String(wanted.prefix(48))
+        while base.last == "-" { base.removeLast() }
         var id = base, number = 1
         while !used.insert(id).inserted {
             number += 1

@@ -22,9 +22,10 @@ extension NotebookTables {
 
     private func has(_ table: String) -> Bool { records.contains { $0.hasRows(in: table) } }
 
-    /// Only measures that some trial has are shown.
+    /// Of the drift only what is told most often; the table `drift` has all.
     private static let trialMeasures =
-        errorMeasures + driftMeasures.filter { $0.heading != "latents max abs" } + costMeasures
+        errorMeasures + driftMeasures.filter { ["latents rel L2", "PSNR"].contains($0.heading) }
+        + costMeasures
 
     private static let errorMeasures = [
         Measure(
@@ -146,7 +147,8 @@ extension NotebookTables {
             return try listing(
                 "How each backend rounds",
                 "backends",
-                columns.map { ($0.replacing("_", with: " "), $0, nil) }
+                columns.filter { $0 != "trial" }.map { ($0.replacing("_", with: " "), $0, nil) },
+                byTrial: columns.contains("trial")
             )
         }
     }

@@ -21,13 +21,15 @@ struct NotebookBuilder {
         name: String,
         files: [(label: String, path: String, figures: String)]
     ) -> Notebook {
-        let cells =
-            records.first?.experiment.notebook
-            ?? DefaultCells.of(records, figures: distinct(drawn.map(\.figure)))
-        let differences =
-            records.count > 1 ? RecordDifferences(records).cells : []
+        let own = records.first?.experiment.notebook
+        let cells = own ?? DefaultCells.of(records, figures: distinct(drawn.map(\.figure)))
+        var entries = cells.flatMap(contents)
+        if records.count > 1 {
+            // Behind the question, where the program itself has put that first.
+            let isAsked = own == nil && NotebookText(records: records).question != nil
+            entries.insert(contentsOf: RecordDifferences(records).cells, at: isAsked ? 1 : 0)
+        }
         var ids = EntryIDs()
-        let entries = differences + cells.flatMap(contents)
         return Notebook(
             name: name,
             title: title,

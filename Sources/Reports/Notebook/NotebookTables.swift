@@ -121,17 +121,9 @@ struct NotebookTables {
 
     /// Numbers of a column in rows and columns. Throws `QueryError` for names and values that no record has.
     func pivot(_ caption: String, _ pivot: PresentedCell.Pivot) throws -> NotebookTable {
-        guard let path = ColumnPath(pivot.value), let reduction = Reduction(rawValue: pivot.reduce)
-        else { throw UnknownCell(found: "\(pivot.reduce) of \(pivot.value)") }
-        let tables = try records.map { record in
-            try PivotTable(
-                rows: pivot.rows,
-                columns: pivot.columns,
-                value: path,
-                reduce: reduction,
-                selection: Self.selection(pivot.where),
-                of: record.source
-            )
+        let tables = try records.map { try pivot.table(of: $0.source) }
+        guard let path = tables.first?.value, let reduction = tables.first?.reduction else {
+            throw UnknownCell(found: "a table of no record")
         }
         let form = NumberForm(
             path,
@@ -228,6 +220,23 @@ struct NotebookTables {
             names: 1,
             python:
                 "show_facts(\(NotebookPython.literal(caption)), \(NotebookPython.list(names)))"
+        )
+    }
+}
+
+extension PresentedCell.Pivot {
+    /// The numbers of a record. Throws `QueryError` for names and values that it has not, `UnknownCell` for other reductions.
+    func table(of source: QuerySource) throws -> PivotTable {
+        guard let path = ColumnPath(value), let reduction = Reduction(rawValue: reduce) else {
+            throw UnknownCell(found: "\(reduce) of \(value)")
+        }
+        return try PivotTable(
+            rows: rows,
+            columns: columns,
+            value: path,
+            reduce: reduction,
+            selection: NotebookTables.selection(self.where),
+            of: source
         )
     }
 }

@@ -25,6 +25,6 @@ enum HTMLText {
             ?? "<pre>\(escaped(text, keepsLines: true))</pre>"
         return html.replacing(/<img src="[^"]*"(?: alt="(?<words>[^"]*)")?[^>]*>/) {
             "<em>\($0.output.words ?? "")</em>"
-        }
+        }.replacing("<a href=\"http", with: "<a rel=\"noopener noreferrer\" href=\"http")
     }
 }

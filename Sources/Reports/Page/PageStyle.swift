@@ -56,6 +56,7 @@ enum PageStyle {
         .part { margin: 1.6rem 0 2rem; }
         .scroll { overflow-x: auto; }
         .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+        .part table { min-width: min(24rem, 100%); }
         table { border-collapse: collapse; font-size: 0.86rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
         caption { caption-side: top; text-align: left; font-weight: 600; padding: 0 0 0.5rem; }
         caption > span { position: sticky; left: 0; }
@@ -124,7 +125,9 @@ enum PageStyle {
             --link: #000000; --good: #12703a; --good-tint: #ffffff; --bad: #a3171f; --bad-tint: #ffffff;
           }
           @page { margin: 18mm 16mm; }
+          html { font-size: 9.5pt; }
           body { max-width: none; padding: 0; font-size: 10pt; }
+          main { max-width: none; }
           nav, details.code { display: none; }
           h2, h3, caption { break-after: avoid; }
           .part, figure, tr, .claims li { break-inside: avoid; }

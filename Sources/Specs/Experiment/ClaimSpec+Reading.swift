@@ -45,7 +45,8 @@ private struct ClaimReading {
         let reduction = section.word(.reduce, of: ReductionName.self)
         let relativeTo = Self.conditions(.relativeTo, section)
         let tolerance = section.number(.tolerance, in: 0...1)
-        let along = section.text(.along), direction = section.word(.trend, of: ClaimTrend.Direction.self)
+        let along = section.text(.along),
+            direction = section.word(.trend, of: ClaimTrend.Direction.self)
         let order = Self.texts(.order, section)
         let axes = Self.texts(.sameBits, section)
         let bounds = Self.bounds(section)
@@ -131,22 +132,8 @@ private struct ClaimReading {
         _ key: ClaimKey,
         _ section: Section<ClaimKey>
     ) -> [ClaimSpec.Condition]? {
-        let name = section.name(key), ledger = section.ledger
-        ledger.asks(.selection, of: name)
-        return section.node(key)?.mapping(name, ledger)?.map { entry in
-            let items = entry.value.items ?? [entry.value]
-            if items.isEmpty {
-                ledger.report(
-                    entry.value.location.problem(
-                        "\(entry.key.value.quoted) in \(name.quoted) has no value"
-                    )
-                )
-            }
-            return ClaimSpec.Condition(
-                key: entry.key,
-                values: items.map { Located($0.label, at: $0.location) }
-            )
-        }
+        let selection = SelectionSpec(section.node(key), at: section.name(key), section.ledger)
+        return section.node(key)?.entries == nil ? nil : selection.conditions
     }
 
     /// One value or a list of them, in words.

@@ -1,18 +1,7 @@
 /// What an author claims about the results: a sentence, and a form of it that the record's numbers keep or break.
 public struct ClaimSpec: Sendable {
     /// A key that rows of the record are selected by, and the values of which a row has to have one.
-    public struct Condition: Sendable {
-        /// An axis of the sweep, as in `attention.backend`, or a column, as in `phase`.
-        public let key: Located<String>
-        /// The values in words, as tables show them.
-        public let values: [Located<String>]
-
-        /// Asks for one of some values.
-        public init(key: Located<String>, values: [Located<String>]) {
-            self.key = key
-            self.values = values
-        }
-    }
+    public typealias Condition = SelectionSpec.Condition
 
     /// The number that is claimed about: what the values of a column in some rows come to.
     public struct Quantity: Sendable {

@@ -37,7 +37,8 @@ extension SpecDocument {
             throw SpecError([
                 source.whole.problem(
                     "there are no gates and no claims in this file",
-                    remedy: "it needs a section 'gates' or 'claims', or an experiment's 'audit.gates'"
+                    remedy:
+                        "it needs a section 'gates' or 'claims', or an experiment's 'audit.gates'"
                 )
             ])
         }

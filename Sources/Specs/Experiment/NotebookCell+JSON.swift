@@ -45,7 +45,7 @@ extension SelectionSpec {
     var json: CanonicalJSON.Value {
         .object(
             Dictionary(
-                conditions.map { ($0.key.value, .array($0.values.map { .string($0) })) },
+                conditions.map { ($0.key.value, .array($0.values.map { .string($0.value) })) },
                 uniquingKeysWith: { _, last in last }
             )
         )

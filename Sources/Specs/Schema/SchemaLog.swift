@@ -28,8 +28,6 @@ final class SchemaLog {
         case selection
         /// A value of any kind, or a list of them.
         case words
-        /// A mapping whose values are anything.
-        case object
         /// A section with exactly one of its keys.
         case single
         /// Any of these.

@@ -128,7 +128,6 @@ struct SchemaWriter {
             return .object(schema)
         case .word(let words): return .object(["enum": .array(words.map { .string($0) })])
         case .choice: return choice
-        case .object: return type("object")
         case .either(let rules): return any(rules.map(schema))
         case .selection: return selection
         case .list, .listOrItem, .count, .mapping, .required, .axis, .words, .single:

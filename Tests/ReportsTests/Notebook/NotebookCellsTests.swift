@@ -94,7 +94,7 @@ struct NotebookCellsTests {
             ) == """
                 layer             audit.rel_l2
                 ----------------  ------------
-                vae.decoder.attn             1
+                vae.decoder.attn             2
                 """
         )
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import Records
 
 /// The error of each attention head over all its calls: a map of layers and heads for each trial.

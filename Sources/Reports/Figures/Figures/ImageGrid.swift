@@ -75,8 +75,17 @@ struct Album {
         }
         self.pictures = pictures
         self.values = values
-        let named = source.drift.map { Array(zip($0.image, $0.prompt)) } ?? []
+        let named =
+            try Self.prompts(source.reader) ?? source.drift.map { Array(zip($0.image, $0.prompt)) }
+            ?? []
         prompts = Dictionary(named, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Which prompt each picture has, as `/images` says; nil where the record has no such table.
+    private static func prompts(_ reader: RecordReader) throws -> [(Int, String)]? {
+        guard reader.tableNames.contains("images") else { return nil }
+        let table = try reader.storedTable("images")
+        return Array(zip(try table.integers("image"), try table.strings("prompt")))
     }
 
     /// The most pictures that a trial drew.
