@@ -20,7 +20,7 @@ public struct Plan: Sendable {
     /// The figures that the author asks for, or nil where the notebook is left to the program.
     public let figures: [Located<String>]?
     /// What the author may want to know, though nothing is wrong.
-    public let warnings: [Problem]
+    public internal(set) var warnings: [Problem]
 
     /// The canonical JSON of the whole plan: names and identities, and each trial's settings.
     public var resolved: CanonicalJSON.Value {
