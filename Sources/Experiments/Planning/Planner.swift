@@ -64,13 +64,29 @@ public struct Planner: Sendable {
         return plan
     }
 
-    /// Takes the claims into the plan. Throws `SpecError` where they ask for what its record will not have.
+    /// Takes the claims into the plan.
+    ///
+    /// Throws `SpecError` where they ask for what its record will not have, unless the command line may have changed
+    /// that: such claims are then left out with a warning.
     private static func settle(_ claims: [ClaimSpec], in plan: inout Plan) throws {
         guard !claims.isEmpty else { return }
         let source = try QuerySource(ExpectedRecord.record(of: plan))
-        let problems = ClaimProblems.problems(claims, in: source)
-        guard problems.isEmpty else { throw SpecError(problems) }
-        plan.claims = claims.compactMap { Claim($0) }
+        var problems: [Problem] = []
+        for spec in claims {
+            let found = ClaimProblems.problems([spec], in: source)
+            problems += found
+            if found.isEmpty, let claim = Claim(spec) { plan.claims.append(claim) }
+        }
+        guard !problems.isEmpty else { return }
+        guard !plan.overrides.isEmpty else { throw SpecError(problems) }
+        plan.warnings += problems.map { problem in
+            Problem(
+                location: problem.location,
+                severity: .warning,
+                message: "\(problem.message), so this claim is left out",
+                remedy: "the command line changes what it is about"
+            )
+        }
     }
 
     /// Each trial once: points that settle to the same numbers are one trial.
