@@ -35,7 +35,8 @@ enum Unsupported {
         return [
             spec.kind.location.problem(
                 "nothing is asked of the attention: it is neither audited nor timed, and nothing is kept",
-                remedy: "add 'audit: {}', or 'timing: {}', or record: {tensors: [attention_output]}",
+                remedy:
+                    "add 'audit: {}', or 'timing: {}', or record: {tensors: [attention_output]}",
                 severity: .warning
             )
         ]
