@@ -40,9 +40,11 @@ struct AttentionResolver {
                 return isOver ? .max : next
             }
         }
-        guard product(width + [max(queries, keys)]) > Self.mostNumbers
-            || product([inputs.batch.value, inputs.heads.value, queries, keys]) > Self.mostNumbers * 64
-            || product(width + [queries, keys]) > Self.mostProducts
+        guard
+            product(width + [max(queries, keys)]) > Self.mostNumbers
+                || product([inputs.batch.value, inputs.heads.value, queries, keys]) > Self
+                    .mostNumbers * 64
+                || product(width + [queries, keys]) > Self.mostProducts
         else { return }
         problems.append(
             inputs.queries.location.problem(

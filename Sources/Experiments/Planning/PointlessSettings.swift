@@ -21,7 +21,8 @@ enum PointlessSettings {
         return [
             spec.kind.location.problem(
                 "nothing is asked of the attention: it is neither audited nor timed, and nothing is kept",
-                remedy: "add 'audit: {}', or 'timing: {}', or record: {tensors: [attention_output]}",
+                remedy:
+                    "add 'audit: {}', or 'timing: {}', or record: {tensors: [attention_output]}",
                 severity: .warning
             )
         ]

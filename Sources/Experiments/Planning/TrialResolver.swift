@@ -68,7 +68,8 @@ struct TrialResolver {
         guard let reference, let baseline else { return nil }
         return AuditSettings(
             reference: reference,
-            referenceDType: FloatFormat(rawValue: spec.reference.dtype.value.rawValue)?.dtype ?? own,
+            referenceDType: FloatFormat(rawValue: spec.reference.dtype.value.rawValue)?.dtype
+                ?? own,
             baseline: baseline,
             layers: spec.layers.map(\.value),
             steps: spec.steps.value,

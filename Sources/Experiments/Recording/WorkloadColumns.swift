@@ -7,7 +7,8 @@ import Specs
 enum WorkloadColumns {
     /// Descriptions of columns.
     struct Words {
-        let dtype: String, flops: String, peak: String, phase: String, seconds: String, image: String
+        let dtype: String, flops: String, peak: String, phase: String, seconds: String,
+            image: String
     }
 
     /// The columns that only this kind has, with the number of images that `/audit/image` and others count.
@@ -85,11 +86,13 @@ enum WorkloadColumns {
             Words(
                 dtype: "dtype of queries, keys and values",
                 flops: "floating-point operations of one attention over all seeds",
-                peak: "most bytes of tensors alive at once in a call: inputs, output, and what the backend "
+                peak:
+                    "most bytes of tensors alive at once in a call: inputs, output, and what the backend "
                     + "takes, scratch apart",
                 phase: "attention, or total, which is the same",
                 seconds: "wall-clock time of the calls of all seeds together",
-                image: "index of the problem in the trial: the batch of the first seed, then of the next"
+                image:
+                    "index of the problem in the trial: the batch of the first seed, then of the next"
             )
         }
     }

@@ -71,7 +71,9 @@ struct AttentionRun {
     private func watch(
         _ tensors: [SyntheticTensors],
         _ outcome: inout TrialRun.Outcome,
-        _ attend: (SyntheticTensors) throws -> (input: AttentionInput, output: Tensor, seconds: Double)
+        _ attend: (SyntheticTensors) throws -> (
+            input: AttentionInput, output: Tensor, seconds: Double
+        )
     ) throws {
         let auditor = trial.auditor()
         defer { outcome.note(auditor) }

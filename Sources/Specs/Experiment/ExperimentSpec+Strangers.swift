@@ -9,7 +9,8 @@ extension ExperimentSpec {
     }
 
     /// The keys of shared sections that only the other kind has: attention alone has no layers, steps or autoencoder.
-    private static func innerStrangers(to kind: ExperimentKind) -> [(section: RootKey, key: String)] {
+    private static func innerStrangers(to kind: ExperimentKind) -> [(section: RootKey, key: String)]
+    {
         switch kind {
         case .pipeline: []
         case .attention:

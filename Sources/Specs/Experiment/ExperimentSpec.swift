@@ -105,7 +105,9 @@ public struct ExperimentSpec: Sendable {
         timing = TimingSpec(section.section(.timing, of: TimingKey.self))
         limits = LimitsSpec(section.section(.limits, of: LimitsKey.self))
         record = RecordSpec(section.section(.record, of: RecordKey.self), of: kind.value)
-        drift = DriftSpec(section.section(.drift, of: DriftKey.self), record: record)
+        drift =
+            isPipeline
+            ? DriftSpec(section.section(.drift, of: DriftKey.self), record: record) : nil
         invariance = InvarianceSpec(
             section.section(.invariance, of: InvarianceKey.self),
             sweep: sweep,
