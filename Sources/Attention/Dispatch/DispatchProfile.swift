@@ -68,7 +68,8 @@ public struct DispatchProfile: Sendable {
         self.summary = summary
         self.kernels = kernels
         let names = kernels.map(\.name)
-        self.order = order ?? { _ in Order(kernels: names, reason: "always in this order") }
+        let reason = names.count == 1 ? "there is no other" : "\(names.first ?? "") first: always"
+        self.order = order ?? { _ in Order(kernels: names, reason: reason) }
     }
 
     /// What the rules say of a call.
