@@ -53,11 +53,8 @@ struct DispatchReport {
 
     private static func text(_ profile: DispatchProfile, _ decision: DispatchDecision) -> String {
         var lines = ["\(profile.name.rawValue): \(profile.summary)"]
-        lines.append(
-            "asked in this order: "
-                + decision.candidates.map(\.kernel).joined(separator: ", ")
-                + (decision.candidates.count > 1 ? " (\(decision.orderReason))" : "")
-        )
+        let order = decision.candidates.map(\.kernel).joined(separator: ", ")
+        lines.append("asked in this order: \(order) (\(decision.orderReason))")
         for candidate in decision.candidates {
             lines.append("")
             let state =

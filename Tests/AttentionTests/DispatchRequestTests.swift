@@ -65,6 +65,15 @@ struct DispatchRequestTests {
         #expect(both.count == 4, "\(both)")
     }
 
+    @Test("a mask and a causal call exclude each other, as in PyTorch")
+    func maskAndCausal() throws {
+        let found = try problems("2,8,64,40") {
+            $0.hasMask = true
+            $0.isCausal = true
+        }
+        #expect(found.count == 1 && found[0].contains("not both"))
+    }
+
     @Test("without a profile all are asked, and an unknown one is answered with the names")
     func profiles() throws {
         var request = DispatchRequest(shape: "2,8,64,40", dtype: "float16")

@@ -2,21 +2,21 @@
 public struct DispatchProfile: Sendable {
     /// Whose rules.
     public enum Name: String, Sendable, CaseIterable {
-        /// PyTorch as it is now, on a CPU.
+        /// PyTorch 2.13 on a CPU.
         case torchCPU = "torch-cpu"
-        /// PyTorch 2.0, on a CPU.
+        /// PyTorch 2.0 on a CPU.
         case torch20CPU = "torch-2.0-cpu"
-        /// PyTorch as it is now, on A100.
+        /// PyTorch 2.13 on A100.
         case torchCUDA80 = "torch-cuda-sm80"
-        /// PyTorch as it is now, on RTX 3090 and its kind.
+        /// PyTorch 2.13 on RTX 3090 and its kind.
         case torchCUDA86 = "torch-cuda-sm86"
-        /// PyTorch as it is now, on H100.
+        /// PyTorch 2.13 on H100.
         case torchCUDA90 = "torch-cuda-sm90"
-        /// PyTorch 2.0, on T4.
+        /// PyTorch 2.0 on T4.
         case torch20CUDA75 = "torch-2.0-cuda-sm75"
-        /// PyTorch 2.0, on A100.
+        /// PyTorch 2.0 on A100.
         case torch20CUDA80 = "torch-2.0-cuda-sm80"
-        /// PyTorch 2.0, on RTX 3090 and its kind.
+        /// PyTorch 2.0 on RTX 3090 and its kind.
         case torch20CUDA86 = "torch-2.0-cuda-sm86"
     }
 
@@ -68,7 +68,8 @@ public struct DispatchProfile: Sendable {
         self.summary = summary
         self.kernels = kernels
         let names = kernels.map(\.name)
-        self.order = order ?? { _ in Order(kernels: names, reason: "always in this order") }
+        let reason = names.count == 1 ? "there is no other" : "\(names.first ?? "") first: always"
+        self.order = order ?? { _ in Order(kernels: names, reason: reason) }
     }
 
     /// What the rules say of a call.

@@ -23,6 +23,11 @@ public struct DispatchRequest: Sendable {
         if keyShape != nil, keys != nil || keyHeads != nil {
             problems.append("give either the keys' whole shape, or their number and heads")
         }
+        if hasMask && isCausal {
+            problems.append(
+                "PyTorch takes a mask or a causal call, not both; make the mask hide later keys"
+            )
+        }
         let queries = Self.numbers(shape, of: "queries", &problems)
         let other = keyShape.flatMap { Self.numbers($0, of: "keys", &problems) }
         let type = DType(rawValue: dtype)

@@ -9,11 +9,11 @@ struct ProgramDispatchTests {
     @Test("a profile is told with every kernel, what speaks for it and what against it")
     func profile() throws {
         let result = try Program().start(
-            Self.shape + ["--profile", "torch-2.0-cuda-sm80", "--causal", "--mask"]
+            Self.shape + ["--profile", "torch-2.0-cuda-sm80", "--mask"]
         ).finish()
         #expect(result.status == 0 && result.errors.isEmpty)
         for line in [
-            "queries 2,8,4096,40, keys 2,8,4096,40, float16, with a mask, causal",
+            "queries 2,8,4096,40, keys 2,8,4096,40, float16, with a mask",
             "efficient: refuses, computed by memory_efficient",
             "flash: refuses, computed by flash1",
             "math: chosen, computed by math {upcast: false}", "  - takes no mask, and there is one",

@@ -48,26 +48,22 @@ extension DispatchProfile {
     private static func order(_ question: DispatchQuestion) -> Order {
         let pairs = question.batch * question.heads
         let blocks = pairs * (question.queries / 64)
-        let isSmall = pairs < 60 && blocks / 2 >= pairs
-        if isSmall {
+        let efficientFirst = ["efficient", "flash", "math"]
+        if pairs < 60 && blocks / 2 >= pairs {
             return Order(
-                kernels: ["efficient", "flash", "math"],
-                reason:
-                    "efficient first: \(question.batch) × \(question.heads) = \(pairs) pairs of image and head are below 60, "
-                    + "and \(question.queries) queries make at least two blocks of 64 for each"
+                kernels: efficientFirst,
+                reason: "efficient first: \(pairs) pairs of image and head (below 60), "
+                    + "\(question.queries) queries (128 or more)"
             )
         }
         if question.depth == 128 {
-            return Order(
-                kernels: ["efficient", "flash", "math"],
-                reason: "efficient first: heads of 128"
-            )
+            return Order(kernels: efficientFirst, reason: "efficient first: heads of 128")
         }
         return Order(
             kernels: ["flash", "efficient", "math"],
             reason: pairs >= 60
-                ? "flash first: \(question.batch) × \(question.heads) = \(pairs) pairs of image and head are at least 60"
-                : "flash first: \(question.queries) queries make less than two blocks of 64"
+                ? "flash first: \(pairs) pairs of image and head (60 or more)"
+                : "flash first: \(question.queries) queries (below 128)"
         )
     }
 }

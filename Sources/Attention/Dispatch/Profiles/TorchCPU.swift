@@ -1,12 +1,12 @@
 import Tensors
 
 extension DispatchProfile {
-    /// PyTorch as it is now on a CPU: flash unless a sequence is empty (sdp_utils_cpp.cpp, `use_flash_attention_cpp`).
+    /// PyTorch 2.13 on a CPU: flash unless a sequence is empty (sdp_utils_cpp.cpp, `use_flash_attention_cpp`).
     static func torchCPU(_ name: Name) throws(AttentionOptionError) -> Self {
         let flash = try FlashCPUAttention()
         return Self(
             name,
-            summary: "PyTorch 2.5 and later on a CPU",
+            summary: "PyTorch 2.13 on a CPU",
             kernels: [
                 Kernel(
                     name: "flash",

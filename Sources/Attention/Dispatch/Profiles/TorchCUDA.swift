@@ -1,7 +1,7 @@
 import Tensors
 
 extension DispatchProfile {
-    /// PyTorch as it is now on CUDA (sdp_utils.cpp, `can_use_flash_attention`, `can_use_mem_efficient_attention`; the standing
+    /// PyTorch 2.13 on CUDA (sdp_utils.cpp, `can_use_flash_attention`, `can_use_mem_efficient_attention`; the standing
     /// order of Context.h).
     static func torchCUDA(
         _ name: Name,
@@ -14,7 +14,7 @@ extension DispatchProfile {
         let efficient = try MemoryEfficientAttention()
         return Self(
             name,
-            summary: "PyTorch 2.5 and later on CUDA, \(device)"
+            summary: "PyTorch 2.13 on CUDA, \(device)"
                 + (device.capability == 90
                     ? ", cuDNN put last (cuDNN after 9.15 is asked first there unless TORCH_CUDNN_SDPA_DEPRIORITIZED is 1)"
                     : ""),
