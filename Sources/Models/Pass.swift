@@ -47,7 +47,8 @@ public struct Pass: Sendable {
     ///
     /// Throws what the backend or an observer throws.
     func attend(_ input: AttentionInput, at layer: AttentionLayer) throws -> Tensor {
-        let backend = attention.backend(for: layer.path)
+        // What answers is told, not what was asked to find somebody.
+        let backend = attention.backend(for: layer.path).resolved(for: input)
         let output = try reporting(
             backend.attend(input, in: evaluator),
             of: layer.path,
@@ -101,7 +102,7 @@ public typealias AttentionObserver = @Sendable (AttentionCall) throws -> Void
 public struct AttentionCall: Sendable {
     /// Which layer asked.
     public let layer: AttentionLayer
-    /// What answered.
+    /// What answered: never a backend that chooses, but what it chose.
     public let backend: any AttentionBackend
     /// Which call of the U-Net it is, nil outside the loop.
     public let step: DenoisingPosition?
@@ -109,6 +110,23 @@ public struct AttentionCall: Sendable {
     public let rows: [BatchRow]
     /// The question, and the answer in the queries' dtype and shape.
     public let input: AttentionInput, output: Tensor
+
+    /// A call from its parts.
+    public init(
+        layer: AttentionLayer,
+        backend: any AttentionBackend,
+        step: DenoisingPosition?,
+        rows: [BatchRow],
+        input: AttentionInput,
+        output: Tensor
+    ) {
+        self.layer = layer
+        self.backend = backend
+        self.step = step
+        self.rows = rows
+        self.input = input
+        self.output = output
+    }
 }
 
 /// A layer that attends.
@@ -131,4 +149,12 @@ public struct AttentionLayer: Sendable, Hashable {
     public let kind: Kind
     /// Heads, and numbers of a head.
     public let heads: Int, depth: Int
+
+    /// A layer from its parts.
+    public init(path: String, kind: Kind, heads: Int, depth: Int) {
+        self.path = path
+        self.kind = kind
+        self.heads = heads
+        self.depth = depth
+    }
 }

@@ -19,6 +19,25 @@ extension Tensor {
     /// All numbers as a tensor of its own that no ledger counts.
     public var copy: Tensor { copy(of: 0..<count, shape: shape) }
 
+    /// All numbers as a tensor of its own that `ledger` counts; a symbolic one stays symbolic.
+    ///
+    /// Throws `MemoryLimitExceeded`.
+    public func copy(on ledger: MemoryLedger) throws(MemoryLimitExceeded) -> Tensor {
+        let storage = try Storage(
+            byteCount: type.byteCount,
+            isSymbolic: isSymbolic,
+            ledger: ledger
+        )
+        if let target = storage.base {
+            withBytes { bytes in
+                if let source = bytes.baseAddress {
+                    target.copyMemory(from: source, byteCount: bytes.count)
+                }
+            }
+        }
+        return Tensor(type: type, storage: storage)
+    }
+
     /// The numbers of some tensors one after the other, under a shape with as many elements, counted by no ledger.
     ///
     /// Traps where the tensors are of different dtypes, or where there is none.

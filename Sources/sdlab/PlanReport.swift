@@ -37,9 +37,8 @@ struct PlanReport {
             let forecast = try Forecast(trial.settings)
             rows.append(
                 [trial.shortID] + (plan.comparesTrials ? [trial.role.rawValue] : [])
-                    + [trial.label, "\(trial.settings.requests.count)"]
-                    + ["\(forecast.networkCalls)", Self.operations(forecast.flops)]
-                    + [Self.bytes(forecast.peakBytes)]
+                    + [trial.label] + Self.counts(trial.settings.workload, forecast)
+                    + [Self.operations(forecast.flops), Self.bytes(forecast.peakBytes)]
                     + (explains ? [Self.words(decisions[index], trial)] : [])
             )
         }
@@ -48,9 +47,8 @@ struct PlanReport {
                 [
                     TextTable.Column("trial")
                 ] + (plan.comparesTrials ? [TextTable.Column("role")] : []) + [
-                    TextTable.Column("settings"),
-                    TextTable.Column("images", alignment: .trailing),
-                    TextTable.Column("network calls", alignment: .trailing),
+                    TextTable.Column("settings")
+                ] + countColumns.map { TextTable.Column($0, alignment: .trailing) } + [
                     TextTable.Column("operations", alignment: .trailing),
                     TextTable.Column("peak memory", alignment: .trailing),
                 ] + (explains ? [TextTable.Column("would run")] : []),
@@ -58,6 +56,19 @@ struct PlanReport {
             ).text
         )
         for line in obstacles { print("\n\(line)") }
+    }
+
+    /// What is counted of a trial, and its headings.
+    private static func counts(_ workload: Workload, _ forecast: Forecast) -> [String] {
+        switch workload {
+        case .pipeline: ["\(workload.images)", "\(forecast.networkCalls)"]
+        case .attention(let attention): ["\(attention.seeds.count)"]
+        }
+    }
+
+    private var countColumns: [String] {
+        plan.trials.contains { $0.settings.pipeline != nil }
+            ? ["images", "network calls"] : ["seeds"]
     }
 
     /// What this processor lacks, each with the number of trials that ask for it.

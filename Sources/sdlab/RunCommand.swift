@@ -96,6 +96,14 @@ struct RunCommand: ParsableCommand {
         for warning in plan.warnings { Terminal.complain(warning.description) }
         let folder = ResultsFolder(name: plan.name, output: output)
         let options = try selection.options(stopsAtFailure: failureResponse == .failFast)
+        if options.stopsAtFirstNonfinite,
+            !plan.trials.contains(where: { $0.settings.pipeline != nil })
+        {
+            Terminal.complain(
+                "warning: --first-nan changes nothing: attention alone has no modules that are examined; "
+                    + "the gate 'nonfinite' tells of NaN and infinity"
+            )
+        }
         if dryRun {
             try PlanReport(plan, folder: folder, options: options, explains: true).printText()
             return

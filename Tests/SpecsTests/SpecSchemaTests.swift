@@ -165,7 +165,12 @@ struct SpecSchemaTests {
         for wrong in ["prompts: [a]\n", "model: a\n", "drift: {against: {pipeline.steps: 5}}\n"] {
             #expect(try verdicts(inputs + wrong) == (false, false), "\(wrong)")
         }
-        for wrong in ["seeds: []", "seeds: 5", "queries: 0", "distribution: odd", "causal: 1"] {
+        let shapes = "inputs: {heads: 4, key_heads: 2, scale: 0.5, mask: {name: window, size: 3}}\n"
+        #expect(try verdicts("sdlab: 1\nname: a\nkind: attention\n\(shapes)") == (true, true))
+        for wrong in [
+            "seeds: []", "seeds: 5", "queries: 0", "distribution: odd", "causal: 1", "scale: -1",
+            "key_heads: 0", "mask: [none]", "mask: {size: 3}",
+        ] {
             #expect(
                 try verdicts("sdlab: 1\nname: a\nkind: attention\ninputs: {\(wrong)}\n") == (
                     false, false

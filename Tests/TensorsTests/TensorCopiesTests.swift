@@ -13,6 +13,22 @@ struct TensorCopiesTests {
         #expect(tensor.copy(of: 3..<3, shape: [0]).count == 0)
     }
 
+    @Test(
+        "a copy on a ledger keeps its bits, is counted as long as it lives, and is refused over the limit"
+    )
+    func counted() throws {
+        let tensor = Tensor([1, .nan, -0.0], dtype: .float16), ledger = MemoryLedger(limit: 8)
+        do {
+            let copy = try tensor.copy(on: ledger)
+            #expect(copy.hasEqualBits(tensor) && ledger.current == 6)
+            #expect(throws: MemoryLimitExceeded.self) { try tensor.copy(on: ledger) }
+            withExtendedLifetime(copy) { #expect(ledger.current == 6) }
+        }
+        #expect(ledger.current == 0 && ledger.peak == 6)
+        let symbolic = try Tensor.symbolic([4], .float16).copy(on: ledger)
+        #expect(symbolic.isSymbolic && ledger.peak == 8)
+    }
+
     @Test("parts put together are the whole again")
     func joined() {
         let tensor = Tensor((0..<12).map(Double.init), shape: [2, 3, 2], dtype: .float16)

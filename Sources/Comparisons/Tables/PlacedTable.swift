@@ -4,7 +4,8 @@ import Records
 struct PlacedTable: Sendable {
     /// Names of columns that say where a row belongs, in whichever table they stand.
     private static let placeNames: Set<String> = [
-        "step", "layer", "module", "point", "path", "name", "image", "unconditional", "head",
+        "step", "layer", "module", "point", "path", "name", "image", "seed", "unconditional",
+        "head",
         "prompt", "gate", "mode", "phase", "kind", "tensor", "reference_exponent", "error_exponent",
         "least_ulp", "role",
     ]

@@ -8,10 +8,18 @@ struct TableSchema {
         let type: ElementType
         /// Nil for text.
         let units: String?
+        /// Whether only some kinds of experiment have it; it is of this form where it is there.
+        let isOptional: Bool
 
-        init(_ name: String, _ type: ElementType, _ units: String? = nil) {
+        init(
+            _ name: String,
+            _ type: ElementType,
+            _ units: String? = nil,
+            isOptional: Bool = false
+        ) {
             self.name = name
             self.type = type
+            self.isOptional = isOptional
             self.units = units ?? (type == .string ? nil : "1")
         }
     }
@@ -36,9 +44,9 @@ struct TableSchema {
             Column("status", .string),
             Column("backend", .string),
             Column("dtype", .string),
-            Column("scheduler", .string),
-            Column("steps", .int64),
-            Column("batch_size", .int64),
+            Column("scheduler", .string, isOptional: true),
+            Column("steps", .int64, isOptional: true),
+            Column("batch_size", .int64, isOptional: true),
             Column("images", .int64),
             Column("flops", .int64),
             Column("peak_bytes", .int64, "bytes"),
@@ -60,6 +68,7 @@ struct TableSchema {
             Column("step", .int64),
             Column("layer", .int64),
             Column("image", .int64),
+            Column("seed", .uint64, isOptional: true),
             Column("unconditional", .uint8),
             Column("backend", .string),
             Column("max_abs", .float64),
@@ -184,6 +193,7 @@ struct TableSchema {
         for column in columns {
             let wanted = Self.form(column.type, column.units)
             guard let own = table[column.name] else {
+                if column.isOptional { continue }
                 defects.append(
                     Defect(
                         "/\(name)/\(column.name)",

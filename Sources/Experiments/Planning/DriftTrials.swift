@@ -35,7 +35,7 @@ struct DriftTrials {
             var settings = own.settings
             settings.audit = nil
             settings.timing = nil
-            settings.guide = guide.id
+            settings.pipeline?.guide = guide.id
             // Its states are kept in its shard, and the record is full enough.
             settings.recordedTensors.removeAll { $0 != .trajectory }
             var run = PlannedTrial(settings, axes: own.axes)
@@ -67,7 +67,7 @@ struct DriftTrials {
             _ note: String = ""
         ) -> String {
             var settings = settings
-            settings.comparesSteps = drift.comparesSteps
+            settings.pipeline?.comparesSteps = drift.comparesSteps
             var band = PlannedTrial(settings, axes: asked.labels)
             band.role = .band
             band.others = asked.others
@@ -80,18 +80,20 @@ struct DriftTrials {
             trial.companions.half = band(bands.half, half)
         }
         // Where latents are given, seeds draw no start.
-        if drift.bands.contains(.seed), single.inputs.latents == nil {
-            trial.companions.otherSeeds = band(bands.single, single.withOtherSeeds, "other seeds")
+        if drift.bands.contains(.seed), let drawn = single.pipeline, drawn.inputs.latents == nil {
+            var other = single
+            other.pipeline = drawn.withOtherSeeds
+            trial.companions.otherSeeds = band(bands.single, other, "other seeds")
         }
     }
 }
 
-extension TrialSettings {
+extension PipelineWorkload {
     /// The same with seeds that none of a prompt's own images has.
-    fileprivate var withOtherSeeds: TrialSettings {
+    fileprivate var withOtherSeeds: PipelineWorkload {
         let distance = UInt64(imagesPerPrompt)
-        var settings = self
-        settings.prompts = prompts.map { prompt in
+        var workload = self
+        workload.prompts = prompts.map { prompt in
             // Downwards where that is possible: a generator may have a largest seed.
             let seed =
                 prompt.seed >= distance ? prompt.seed - distance : prompt.seed + distance
@@ -104,6 +106,6 @@ extension TrialSettings {
                 seed: seed
             )
         }
-        return settings
+        return workload
     }
 }

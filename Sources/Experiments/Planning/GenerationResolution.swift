@@ -3,7 +3,7 @@ import Pipelines
 import Schedulers
 import Specs
 
-extension TrialResolver {
+extension PipelineResolver {
     /// What all images have in common, or nil with problems noted.
     func generation(
         _ spec: ExperimentSpec,

@@ -20,7 +20,7 @@ public struct Plan: Sendable {
     /// What the author claims about the results.
     public internal(set) var claims: [Claim] = []
     /// What the author may want to know, though nothing is wrong.
-    public let warnings: [Problem]
+    public internal(set) var warnings: [Problem]
 
     /// The canonical JSON of the whole plan: names and identities, and each trial's settings.
     public var resolved: CanonicalJSON.Value {

@@ -19,26 +19,44 @@ struct PlanResolution {
 
     /// The settings of a trial, or nil with problems noted.
     mutating func settings(_ spec: ExperimentSpec) throws -> TrialSettings? {
-        guard let path = spec.model else { return nil }
-        let variant = spec.variant?.value
-        let key = [path.value, variant ?? ""]
-        if models[key] == nil {
-            guard let found = paths.find(path.value) else {
-                missing += 1
-                problems.append(
-                    path.location.problem(
-                        "there is no model '\(path.value)'",
-                        remedy: "name a directory in diffusers' layout; looked in "
-                            + paths.folders.joined(separator: ", ")
-                    )
-                )
-                return nil
-            }
-            models[key] = try PlannedModel(path: found, variant: variant)
+        let workload = try workload(spec)
+        return TrialResolver(spec: spec, threads: threads)
+            .settings(computing: workload, &problems)
+    }
+
+    /// What a trial computes, or nil with problems noted.
+    private mutating func workload(_ spec: ExperimentSpec) throws -> Workload? {
+        if let inputs = spec.inputs {
+            return AttentionResolver(inputs: inputs).workload(&problems).map { .attention($0) }
         }
-        guard let model = models[key] else { return nil }
-        return TrialResolver(model: model, modelName: path.value, threads: threads)
-            .settings(spec, &files, &problems)
+        guard let path = spec.model, let model = try model(path, spec.variant?.value) else {
+            return nil
+        }
+        return PipelineResolver(model: model, modelName: path.value, spec: spec)
+            .workload(&files, &problems).map { .pipeline($0) }
+    }
+
+    /// A model by its name, or nil with a problem noted.
+    private mutating func model(
+        _ path: Located<String>,
+        _ variant: String?
+    ) throws -> PlannedModel? {
+        let key = [path.value, variant ?? ""]
+        if let known = models[key] { return known }
+        guard let found = paths.find(path.value) else {
+            missing += 1
+            problems.append(
+                path.location.problem(
+                    "there is no model '\(path.value)'",
+                    remedy: "name a directory in diffusers' layout; looked in "
+                        + paths.folders.joined(separator: ", ")
+                )
+            )
+            return nil
+        }
+        let model = try PlannedModel(path: found, variant: variant)
+        models[key] = model
+        return model
     }
 
     /// The trial that a point's trial is compared with, or nil where that is not asked or problems are noted.
@@ -48,11 +66,12 @@ struct PlanResolution {
         _ drift: DriftSettings
     ) throws -> PlannedTrial? {
         guard let asked = variant.reference, let spec = variant.spec.drift,
-            var own = try self.settings(asked.spec)
+            var own = try self.settings(asked.spec), let drawn = settings.pipeline
         else { return nil }
-        own.comparesSteps = drift.comparesSteps
+        own.pipeline?.comparesSteps = drift.comparesSteps
+        guard let ownDrawn = own.pipeline else { return nil }
         let place = spec.against.first?.location ?? spec.location
-        if let difference = Self.difference(own, settings) {
+        if let difference = Self.difference(ownDrawn, drawn) {
             problems.append(
                 place.problem(
                     "the reference \(difference), so there is nothing to compare",
@@ -60,8 +79,8 @@ struct PlanResolution {
                 )
             )
         } else if drift.comparesSteps,
-            CanonicalJSON.bytes(TrialIdentity.schedule(own))
-                != CanonicalJSON.bytes(TrialIdentity.schedule(settings))
+            CanonicalJSON.bytes(ownDrawn.scheduleIdentity)
+                != CanonicalJSON.bytes(drawn.scheduleIdentity)
         {
             problems.append(
                 place.problem(
@@ -77,9 +96,12 @@ struct PlanResolution {
     }
 
     /// What keeps two trials from being compared image by image, or nil.
-    private static func difference(_ reference: TrialSettings, _ trial: TrialSettings) -> String? {
-        func size(_ settings: TrialSettings) -> String {
-            "\(settings.generation.width) × \(settings.generation.height)"
+    private static func difference(
+        _ reference: PipelineWorkload,
+        _ trial: PipelineWorkload
+    ) -> String? {
+        func size(_ workload: PipelineWorkload) -> String {
+            "\(workload.generation.width) × \(workload.generation.height)"
         }
         if reference.prompts != trial.prompts || reference.imagesPerPrompt != trial.imagesPerPrompt
             || reference.generation.noise != trial.generation.noise

@@ -29,14 +29,13 @@ public struct Planner: Sendable {
         let specs = [spec] + variants.flatMap { [$0.spec] + ($0.reference.map { [$0.spec] } ?? []) }
         var resolution = PlanResolution(paths: paths, threads: threads)
         resolution.problems =
-            specs.flatMap(Unsupported.problems)
-            + variants.map(\.spec).flatMap(Unsupported.unaudited)
+            variants.map(\.spec).flatMap(PointlessSettings.unaudited)
         let drift = spec.drift.map(DriftSettings.init)
         var others = DriftTrials(drift), globs = UnmatchedGlobs()
         var trials: [PlannedTrial] = []
         for variant in variants {
             guard var settings = try resolution.settings(variant.spec) else { continue }
-            settings.comparesSteps = drift?.comparesSteps ?? false
+            settings.pipeline?.comparesSteps = drift?.comparesSteps ?? false
             try globs.look(at: variant.spec, settings)
             var trial = PlannedTrial(settings, axes: variant.point.labels)
             try others.attend(&trial, variant, &resolution)
@@ -56,19 +55,38 @@ public struct Planner: Sendable {
             drift: drift,
             presentation: Presentation(spec),
             warnings: settled.warnings()
-                + resolution.distinct(specs.flatMap(Unsupported.warnings) + globs.warnings)
+                + resolution.distinct(
+                    specs.flatMap(PointlessSettings.warnings)
+                        + variants.map(\.spec).flatMap(PointlessSettings.unobserved) + globs.warnings
+                )
         )
         try Self.settle(spec.claims, in: &plan)
         return plan
     }
 
-    /// Takes the claims into the plan. Throws `SpecError` where they ask for what its record will not have.
+    /// Takes the claims into the plan.
+    ///
+    /// Throws `SpecError` where they ask for what its record will not have, unless the command line may have changed
+    /// that: such claims are then left out with a warning.
     private static func settle(_ claims: [ClaimSpec], in plan: inout Plan) throws {
         guard !claims.isEmpty else { return }
         let source = try QuerySource(ExpectedRecord.record(of: plan))
-        let problems = ClaimProblems.problems(claims, in: source)
-        guard problems.isEmpty else { throw SpecError(problems) }
-        plan.claims = claims.compactMap { Claim($0) }
+        var problems: [Problem] = []
+        for spec in claims {
+            let found = ClaimProblems.problems([spec], in: source)
+            problems += found
+            if found.isEmpty, let claim = Claim(spec) { plan.claims.append(claim) }
+        }
+        guard !problems.isEmpty else { return }
+        guard !plan.overrides.isEmpty else { throw SpecError(problems) }
+        plan.warnings += problems.map { problem in
+            Problem(
+                location: problem.location,
+                severity: .warning,
+                message: "\(problem.message), so this claim is left out",
+                remedy: "the command line changes what it is about"
+            )
+        }
     }
 
     /// Each trial once: points that settle to the same numbers are one trial.

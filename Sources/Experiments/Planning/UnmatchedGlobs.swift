@@ -13,10 +13,10 @@ struct UnmatchedGlobs {
     mutating func look(at spec: ExperimentSpec, _ settings: TrialSettings) throws {
         let globs = (spec.attention.layers.map(\.pattern) + (spec.audit?.layers ?? []))
             .filter { $0.value != "*" }
-        guard !globs.isEmpty else { return }
+        guard !globs.isEmpty, let pipeline = settings.pipeline else { return }
         let key = [
-            settings.modelHash, settings.variant ?? "",
-            settings.inputs.images.isEmpty ? "" : "encoder",
+            pipeline.modelHash, pipeline.variant ?? "",
+            pipeline.inputs.images.isEmpty ? "" : "encoder",
         ]
         let paths = try layers[key] ?? Forecast(settings).layers.map(\.path)
         layers[key] = paths

@@ -9,15 +9,17 @@ struct AuditTables {
     private let heads: [AttentionLayer: [HeadErrors]]
     private let worst: WorstCall?
     private let layers: [AttentionLayer]
+    private let workload: Workload
     private let places: [String: Int]
 
-    /// The tables of an outcome; `layers` are those of the trial, in the order of execution.
-    init(_ outcome: TrialRun.Outcome, _ layers: [AttentionLayer]) {
+    /// The tables of an outcome; `layers` are those of the trial, in the order of execution, and `workload` is what it computed.
+    init(_ outcome: TrialRun.Outcome, _ layers: [AttentionLayer], _ workload: Workload) {
         rows = outcome.rows
         histograms = outcome.histograms
         heads = outcome.heads
         worst = outcome.worst
         self.layers = layers
+        self.workload = workload
         places = Dictionary(
             uniqueKeysWithValues: layers.enumerated().map { ($0.element.path, $0.offset) }
         )
@@ -46,13 +48,31 @@ struct AuditTables {
                 rows.map { places[$0.layer.path] ?? -1 },
                 longName: "index of the layer"
             ),
-            Column("image", rows.map(\.image), longName: "index of the image in the trial"),
+            Column(
+                "image",
+                rows.map(\.image),
+                longName: WorkloadColumns.words(of: workload).image
+            ),
+        ] + seeds(rows) + [
             Column(
                 "unconditional",
                 rows.map(\.isUnconditional),
                 longName: "whether it is the half without the prompt"
             ),
             Column("backend", rows.map(\.backend), longName: "attention backend that ran"),
+        ]
+    }
+
+    /// The seed of synthetic inputs; images of a pipeline have theirs in another table.
+    private func seeds(_ rows: [Auditor.Row]) -> [Column] {
+        guard case .attention(let attention) = workload else { return [] }
+        return [
+            Column(
+                "seed",
+                .uint64(rows.map { attention.seeds[$0.image / attention.batch] }),
+                units: "1",
+                longName: "seed of the inputs"
+            )
         ]
     }
 

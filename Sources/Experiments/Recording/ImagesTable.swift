@@ -3,8 +3,10 @@ import Records
 
 /// Which prompt and seed each drawn image comes from, and which file shows it: the record's table `images`.
 enum ImagesTable {
-    /// A row for each image of each trial of the plan; `statuses` says how the trials ended, in the plan's order.
-    static func table(of plan: Plan, statuses: [String]) -> Table {
+    /// A row for each image of each trial of the plan, or nil where nothing is drawn; `statuses` says how the trials ended, in
+    /// the plan's order.
+    static func table(of plan: Plan, statuses: [String]) -> Table? {
+        guard plan.trials.contains(where: { $0.settings.pipeline != nil }) else { return nil }
         let rows = zip(plan.trials.indices, statuses).flatMap { trial, status in
             images(of: plan.trials[trial], trial, isDrawn: status == TrialStatus.completed.rawValue)
         }
@@ -43,12 +45,12 @@ enum ImagesTable {
     }
 
     private static func images(of trial: PlannedTrial, _ index: Int, isDrawn: Bool) -> [Row] {
-        let settings = trial.settings
-        return settings.requests.enumerated().map { image, request in
+        guard let workload = trial.settings.pipeline else { return [] }
+        return workload.requests.enumerated().map { image, request in
             Row(
                 trial: index,
                 image: image,
-                prompt: settings.prompts[image / settings.imagesPerPrompt],
+                prompt: workload.prompts[image / workload.imagesPerPrompt],
                 seed: request.seed,
                 file: isDrawn ? ResultsFolder.pictureName(trial, image: image) ?? "" : ""
             )

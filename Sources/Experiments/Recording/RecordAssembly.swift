@@ -29,9 +29,10 @@ enum RecordAssembly {
             provenance: provenance
         )
         let statuses = try record.table("trials")?.strings("status") ?? []
-        record.tables += [
-            layers, BackendsTable.table(of: plan), ImagesTable.table(of: plan, statuses: statuses),
-        ]
+        record.tables += [layers, BackendsTable.table(of: plan)]
+        if let images = ImagesTable.table(of: plan, statuses: statuses) {
+            record.tables.append(images)
+        }
         if let drift = DriftTable.table(of: shards.flatMap(\.tensors), plan: plan) {
             record.tables.append(drift)
         }
@@ -59,7 +60,7 @@ enum RecordAssembly {
         shard.tables = shard.tables
             .filter { $0.name != "timing" || settings.timing != nil }
             .filter { $0.name != AuditTables.worstName || kinds.contains(.worstAttention) }
-            .filter { $0.name != HealthTable.name || settings.isWatched || !isFinite(shard) }
+            .filter { $0.name != HealthTable.name || settings.examinesModules || !isFinite(shard) }
             .map { table in
                 // An earlier version may have described the same columns in other words.
                 headings.first { table.hasColumns(of: $0) }.map { table.worded(as: $0) } ?? table

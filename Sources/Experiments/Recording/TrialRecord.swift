@@ -75,18 +75,23 @@ enum TrialRecord {
             Records.RecordedTensor(trial: trial.shortID, name: name, axes: axes, tensor: tensor)
         }
         return trial.settings.keptTensors.flatMap { kind in
-            let (tensor, axes): (Tensor?, [String]) =
-                switch kind {
-                case .latents: (outcome.latents, ["image", "height", "width", "channel"])
-                case .images: (outcome.images, ["image", "height", "width", "channel"])
-                case .trajectory:
-                    (outcome.trajectory, ["state", "image", "height", "width", "channel"])
-                case .promptEmbeds: (outcome.promptEmbeds, ["image", "token", "feature"])
-                case .worstAttention: (nil, [])
-                }
+            let tensor = outcome.tensors[kind].map { recorded(kind.rawValue, kind.axes, $0) }
             let worst = kind == .worstAttention ? outcome.worst?.tensors ?? [] : []
-            return (tensor.map { [recorded(kind.rawValue, axes, $0)] } ?? [])
+            return (tensor.map { [$0] } ?? [])
                 + worst.map { recorded($0.name, $0.axes, $0.tensor) }
+        }
+    }
+}
+
+extension RecordedTensorKind {
+    /// What the axes of such a tensor are; those of the worst call's tensors are their own.
+    fileprivate var axes: [String] {
+        switch self {
+        case .latents, .images: ["image", "height", "width", "channel"]
+        case .trajectory: ["state", "image", "height", "width", "channel"]
+        case .promptEmbeds: ["image", "token", "feature"]
+        case .attentionOutput: ["seed", "image", "query", "feature"]
+        case .worstAttention: []
         }
     }
 }

@@ -1,9 +1,7 @@
 import Attention
 import Foundation
 import Models
-import Pipelines
 import Records
-import Schedulers
 import Specs
 import Tensors
 
@@ -17,13 +15,15 @@ struct TrialTables {
     var tables: [Table] {
         let health = HealthTable(rows: outcome.health)
         return [trials, layers]
-            + (trial.settings.audit == nil ? [] : AuditTables(outcome, forecast.layers).all)
-            + (trial.settings.isWatched || !outcome.health.isEmpty ? [health.table] : [])
+            + (DispatchTable.table(trial.settings, forecast).map { [$0] } ?? [])
+            + (trial.settings.audit == nil
+                ? [] : AuditTables(outcome, forecast.layers, trial.settings.workload).all)
+            + (trial.settings.examinesModules || !outcome.health.isEmpty ? [health.table] : [])
             + (trial.settings.timing == nil ? [] : [timing])
     }
 
     private var trials: Table {
-        let settings = trial.settings, generation = settings.generation
+        let settings = trial.settings
         return Table(
             "trials",
             dimension: "trial",
@@ -36,30 +36,19 @@ struct TrialTables {
                     [settings.attention.standard.name],
                     longName: "attention backend that was asked for"
                 ),
-                Column("dtype", [settings.dtype.rawValue], longName: "dtype of U-Net and latents"),
+                Column("dtype", [settings.dtype.rawValue], longName: words.dtype),
                 Column(
                     "matmul",
                     [settings.matmul.rawValue],
                     longName: "who multiplies matrices"
                 ),
-                Column(
-                    "scheduler",
-                    [generation.schedulerConfiguration.className],
-                    longName: "noise scheduler"
-                ),
-                Column("steps", [generation.steps.count], longName: "denoising steps"),
-                Column("batch_size", [settings.batchSize], longName: "images computed together"),
-                Column("images", [settings.requests.count], longName: "images drawn"),
-                Column(
-                    "flops",
-                    [forecast.flops],
-                    longName: "floating-point operations of one generation of all images"
-                ),
+            ] + WorkloadColumns.columns(of: settings.workload) + [
+                Column("flops", [forecast.flops], longName: words.flops),
                 Column(
                     "peak_bytes",
                     [outcome.peakBytes],
                     units: "bytes",
-                    longName: "most bytes of tensors alive at once, mapped files and scratch apart"
+                    longName: words.peak
                 ),
                 Column(
                     "predicted_peak_bytes",
@@ -79,11 +68,14 @@ struct TrialTables {
                     units: "s",
                     longName: "longest that the trial may take, NaN where there is no limit"
                 ),
-            ] + HealthTable.columns(of: outcome.firstBad) + [
+            ] + (settings.pipeline == nil ? [] : HealthTable.columns(of: outcome.firstBad)) + [
                 Column("error", [outcome.error], longName: "what went wrong, empty if nothing did")
             ]
         )
     }
+
+    /// How what both kinds have is described.
+    private var words: WorkloadColumns.Words { WorkloadColumns.words(of: trial.settings.workload) }
 
     /// The column with the digest of what was recorded of a trial: what two laboratories compare, row by row.
     static let digestColumn = "tensors_sha256"
@@ -150,14 +142,14 @@ struct TrialTables {
             dimension: "sample",
             columns: [
                 Column("trial", samples.map { _ in 0 }, longName: "index of the trial"),
-                Column("phase", samples.map(\.phase), longName: "part of the generation, or total"),
+                Column("phase", samples.map(\.phase), longName: words.phase),
                 Column("repeat", samples.map(\.repetition), longName: "number of the repetition"),
                 Column("warmup", samples.map(\.isWarmup), longName: "whether it was a warm-up"),
                 Column(
                     "seconds",
                     samples.map(\.seconds),
                     units: "s",
-                    longName: "wall-clock time for all images"
+                    longName: words.seconds
                 ),
             ]
         )

@@ -6,7 +6,7 @@ extension Plan {
         var wanted = ids
         // Trials are led by trials that come before them.
         for trial in trials.reversed() where wanted.contains(trial.id) {
-            if let guide = trial.settings.guide { wanted.insert(guide) }
+            if let guide = trial.settings.pipeline?.guide { wanted.insert(guide) }
         }
         var kept = self
         kept.trials = trials.filter { wanted.contains($0.id) }

@@ -111,10 +111,10 @@ public struct ExperimentRun: Sendable {
             forecast,
             available: machine.available
         )
-        let generations = trial.settings.generations(
+        let repetitions = trial.settings.repetitions(
             stopsAtFirstNonfinite: options.stopsAtFirstNonfinite
         )
-        let calls = foreseen == nil ? forecast.networkCalls * generations : 0
+        let calls = foreseen == nil ? forecast.networkCalls * repetitions : 0
         observer.event(.trialBegan(RunEvent.Beginning(index, trial, forecast, networkCalls: calls)))
         // Each trial has a machine of its own, so that none sees what another left behind.
         var machine: Machine?
@@ -150,7 +150,9 @@ public struct ExperimentRun: Sendable {
     ) throws -> TrialRun.Outcome {
         var run = TrialRun(trial: trial, forecast: forecast, machine: machine, observer: observer)
         run.stopsAtFirstNonfinite = options.stopsAtFirstNonfinite
-        if let guide = plan.trials.first(where: { $0.id == trial.settings.guide }) {
+        if let leader = trial.settings.pipeline?.guide,
+            let guide = plan.trials.first(where: { $0.id == leader })
+        {
             run.guide = try trajectory(of: guide)
             guard run.guide != nil else {
                 return TrialRun.Outcome(

@@ -6,7 +6,7 @@ import Tensors
 /// Draws all images of a trial once, batch after batch.
 struct Generation {
     let pipeline: StableDiffusionPipeline
-    let settings: TrialSettings
+    let workload: PipelineWorkload
     let evaluator: Evaluator
     let progress: Progress
 
@@ -26,8 +26,8 @@ struct Generation {
         monitor: HealthMonitor? = nil,
         trajectory: Trajectory? = nil
     ) throws -> Result {
-        let requests = settings.requests
-        let isGuided = pipeline.isGuided(settings.generation)
+        let requests = workload.requests
+        let isGuided = pipeline.isGuided(workload.generation)
         var observer = PipelineObserver(
             start: { try trajectory?.start($0) },
             step: { step in
@@ -44,14 +44,14 @@ struct Generation {
         }
         if let monitor { observer.module = { try monitor.observe($0) } }
         var outputs: [StableDiffusionPipeline.Output] = []
-        for batch in settings.batches {
+        for batch in workload.batches {
             auditor?.begin(firstImage: batch.lowerBound)
             monitor?.begin(firstImage: batch.lowerBound)
             trajectory?.begin(batch)
             outputs.append(
                 try pipeline.generate(
                     Array(requests[batch]),
-                    settings.generation,
+                    workload.generation,
                     evaluator: evaluator,
                     observer: observer
                 )

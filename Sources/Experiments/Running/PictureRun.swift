@@ -76,12 +76,12 @@ public struct PictureRun: Sendable {
                 first: 1
             )
         )
-        let trial = plan.trials[0]
-        guard plan.trials.count == 1, trial.settings.requests.count == request.prompts.count else {
+        let trial = plan.trials[0], count = trial.settings.workload.images
+        guard plan.trials.count == 1, count == request.prompts.count else {
             throw PictureError(
                 status: .failed,
                 message: "the changes ask for \(plan.trials.count) trials of "
-                    + "\(trial.settings.requests.count) pictures; one picture of each prompt is drawn. "
+                    + "\(count) pictures; one picture of each prompt is drawn. "
                     + "Write an experiment file for more"
             )
         }

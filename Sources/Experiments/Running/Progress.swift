@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts the network calls of a trial, tells the observer, and stops where a limit or a signal says so.
+/// Counts the calls of a trial, of the network or of attention alone, tells the observer, and stops where a limit or a signal says so.
 final class Progress: Sendable {
     private let calls = Mutex(0)
     private let observer: RunObserver

@@ -31,11 +31,11 @@ public struct ResultsFolder: Sendable {
 
     /// The path of a picture in the folder: its trial's label and its prompt name it; nil where nobody wants to see it.
     static func pictureName(_ trial: PlannedTrial, image: Int) -> String? {
-        guard [.trial, .reference].contains(trial.role) else { return nil }
-        let settings = trial.settings
-        let prompt = settings.prompts[image / settings.imagesPerPrompt].id
-        let suffix =
-            settings.imagesPerPrompt > 1 ? "-\(image % settings.imagesPerPrompt + 1)" : ""
+        guard [.trial, .reference].contains(trial.role), let workload = trial.settings.pipeline
+        else { return nil }
+        let count = workload.imagesPerPrompt
+        let prompt = workload.prompts[image / count].id
+        let suffix = count > 1 ? "-\(image % count + 1)" : ""
         let isAlone = trial.axes.isEmpty && trial.role == .trial
         let folder = isAlone ? "" : "\(slug(trial.label))-\(trial.id.prefix(4))/"
         return "images/\(folder)\(prompt)\(suffix).png"

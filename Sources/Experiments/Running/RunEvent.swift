@@ -6,7 +6,7 @@ public enum RunEvent: Sendable {
     case shardRefused(path: String, label: String, reason: String)
     /// A trial begins.
     case trialBegan(Beginning)
-    /// The network was called: the trial's calls so far.
+    /// The network, or the attention backend alone, was called: the trial's calls so far.
     case networkCalled(count: Int)
     /// A trial has ended and its shard is written.
     case trialEnded(Ending)

@@ -29,7 +29,9 @@ public enum ShardFitness: Sendable, Equatable {
         do throws(RecordError) {
             let reader = try Shard.intact(path, trial: trial.id)
             self = try Self.fitness(of: reader, trial)
-            guard self == .fit, stopsAtFirstNonfinite else { return }
+            guard self == .fit, stopsAtFirstNonfinite, trial.settings.pipeline != nil else {
+                return
+            }
             let module = try reader.table("trials").strings(HealthTable.moduleColumn).first ?? ""
             if !module.isEmpty {
                 self = .unfit("the output of \(module) was not finite, and it went on")
@@ -49,7 +51,7 @@ public enum ShardFitness: Sendable, Equatable {
         guard let status = TrialStatus(rawValue: word) else {
             return .unfit("its shard has the unknown status '\(word)'")
         }
-        if status == .completed, trial.settings.isWatched,
+        if status == .completed, trial.settings.examinesModules,
             !reader.tableNames.contains(HealthTable.name)
         {
             return .unfit("its modules' outputs were not examined")

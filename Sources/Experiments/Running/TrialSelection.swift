@@ -44,7 +44,7 @@ extension Plan {
     private func needs(of trial: PlannedTrial) -> [String] {
         let companions = trial.companions
         return [
-            trial.reference, trial.settings.guide, companions.forced, companions.retraced,
+            trial.reference, trial.settings.pipeline?.guide, companions.forced, companions.retraced,
             companions.half, companions.single, companions.otherSeeds,
         ].compactMap(\.self)
     }

@@ -32,7 +32,13 @@ struct PaperMeasure: Sendable {
         PaperMeasure("memory", "trials.peak_bytes", .max, .least),
         PaperMeasure("max. abs. error", "audit.max_abs", .max, .least),
         PaperMeasure("median rel. L2 error", "audit.rel_l2", .median, .least),
-        PaperMeasure("latents, rel. L2", "drift.latents_rel_l2", .median, .least, ["final": [true]]),
+        PaperMeasure(
+            "latents, rel. L2",
+            "drift.latents_rel_l2",
+            .median,
+            .least,
+            ["final": [true]]
+        ),
         PaperMeasure("PSNR", "drift.image_psnr", .median, .greatest),
     ].compactMap { $0 }
 

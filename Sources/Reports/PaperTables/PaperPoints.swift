@@ -38,7 +38,9 @@ struct PaperPoints {
         var columns: [PaperTable.Column] = []
         var counts: [String] = []
         for measure in PaperMeasure.all {
-            let tables = try sources.map { try measure.table(rows: $0.keys + ["dtype"], of: $0.source) }
+            let tables = try sources.map {
+                try measure.table(rows: $0.keys + ["dtype"], of: $0.source)
+            }
             let known = tables.compactMap { $0 }
             guard let first = known.first else { continue }
             let values = known.flatMap { $0.cells.joined().compactMap { $0?.value } }
@@ -92,16 +94,21 @@ struct PaperPoints {
     /// How many values each number is made of, where there are several: `3`, or `2 to 3`.
     private static func count(_ tables: [PivotTable]) -> String? {
         let counts = tables.flatMap { $0.cells.joined().compactMap { $0?.count } }.filter { $0 > 0 }
-        guard let least = counts.min(), let greatest = counts.max(), greatest > 1 else { return nil }
+        guard let least = counts.min(), let greatest = counts.max(), greatest > 1 else {
+            return nil
+        }
         return least == greatest ? "\(least)" : "\(least) to \(greatest)"
     }
 
     private func caption(_ counts: [String]) throws(RecordError) -> String {
-        let title = sources[0].reader.title.isEmpty ? sources[0].reader.name : sources[0].reader.title
+        let title =
+            sources[0].reader.title.isEmpty ? sources[0].reader.name : sources[0].reader.title
         var sentences = [title, "Times are medians with first and third quartiles in brackets"]
         if !counts.contains(where: { $0.hasPrefix("time ") }) { sentences.removeLast() }
         sentences.append("Bold: best of each column and dtype")
-        if !counts.isEmpty { sentences.append("Values per number: \(counts.joined(separator: ", "))") }
+        if !counts.isEmpty {
+            sentences.append("Values per number: \(counts.joined(separator: ", "))")
+        }
         for source in sources {
             let place = try source.circumstances()
             sentences.append(source.letter.isEmpty ? place : "\(source.letter): \(place)")

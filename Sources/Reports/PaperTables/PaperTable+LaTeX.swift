@@ -25,7 +25,10 @@ extension PaperTable {
     private var latexHeadings: [String] {
         let left = keys.map(LaTeXText.escaped)
         guard columns.contains(where: { !$0.subheading.isEmpty }) else {
-            return [(left + columns.map { LaTeXText.escaped($0.heading) }).joined(separator: " & ") + " \\\\"]
+            return [
+                (left + columns.map { LaTeXText.escaped($0.heading) }).joined(separator: " & ")
+                    + " \\\\"
+            ]
         }
         var rules = "", place = keys.count + 1
         let spans = headings.map { text, count in
@@ -35,7 +38,8 @@ extension PaperTable {
         }
         return [
             (keys.map { _ in "" } + spans).joined(separator: " & ") + " \\\\", rules,
-            (left + columns.map { LaTeXText.escaped($0.subheading) }).joined(separator: " & ") + " \\\\",
+            (left + columns.map { LaTeXText.escaped($0.subheading) }).joined(separator: " & ")
+                + " \\\\",
         ]
     }
 }

@@ -34,13 +34,13 @@ public struct RecordedTrial: Equatable, Sendable {
     public let backend: String
     /// The numbers' format.
     public let dtype: String
-    /// The scheduler.
+    /// The scheduler; empty where nothing is denoised.
     public let scheduler: String
-    /// Denoising steps.
+    /// Denoising steps; 0 where nothing is denoised.
     public let steps: Int
-    /// Images computed at once.
+    /// Images computed at once; 0 where the record does not say.
     public let batchSize: Int
-    /// Images in all.
+    /// Images in all, or problems that attention alone was given.
     public let images: Int
     /// Floating-point operations; nil where unknown.
     public let flops: Int?
@@ -101,9 +101,6 @@ public struct RecordedTrial: Equatable, Sendable {
         let error = try table.strings("error")
         let backend = try table.strings("backend")
         let dtype = try table.strings("dtype")
-        let scheduler = try table.strings("scheduler")
-        let steps = try table.integers("steps")
-        let batchSize = try table.integers("batch_size")
         let images = try table.integers("images")
         let flops = try known("flops")
         let peakBytes = try known("peak_bytes")
@@ -115,6 +112,13 @@ public struct RecordedTrial: Equatable, Sendable {
         // Records of earlier versions have no digests or modules, those that compare no trials have no roles.
         let digests = try optional("tensors_sha256"), roles = try optional("role")
         let modules = try optional("first_bad_module")
+        // Attention alone denoises nothing.
+        func optionalCount(_ name: String) throws(RecordError) -> [Int] {
+            table[name] == nil
+                ? Array(repeating: 0, count: table.count) : try table.integers(name)
+        }
+        let scheduler = try optional("scheduler"), steps = try optionalCount("steps")
+        let batchSize = try optionalCount("batch_size")
         let badSteps =
             table["first_bad_step"] == nil
             ? Array(repeating: -1, count: table.count) : try table.integers("first_bad_step")

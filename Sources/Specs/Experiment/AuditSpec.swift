@@ -8,6 +8,14 @@ public enum ViolationResponse: String, SpecWord {
     case fail
 }
 
+/// The format that a reference computes in.
+public enum ReferenceFormat: String, SpecWord {
+    /// IEEE binary64, binary32 and binary16, and the upper half of binary32.
+    case float64, float32, float16, bfloat16
+    /// The one that the trial computes in, so that two backends are compared as they are.
+    case same
+}
+
 /// What is measured at each attention call.
 public struct AuditSpec: Sendable {
     /// What each call is compared with, computed from the very same inputs.
@@ -15,7 +23,7 @@ public struct AuditSpec: Sendable {
         /// The backend; `math` if the author named none.
         public let backend: Choice
         /// The format that it computes in; float64 if the author named none.
-        public let dtype: Located<FloatFormat>
+        public let dtype: Located<ReferenceFormat>
     }
 
     /// What must hold of every audited call.
@@ -83,7 +91,7 @@ public struct AuditSpec: Sendable {
 extension AuditSpec.Reference {
     fileprivate init(_ section: Section<AuditReferenceKey>) {
         backend = section.choice(.backend) ?? Choice(section.absent("math"))
-        dtype = section.word(.dtype, of: FloatFormat.self) ?? section.absent(.float64)
+        dtype = section.word(.dtype, of: ReferenceFormat.self) ?? section.absent(.float64)
     }
 }
 

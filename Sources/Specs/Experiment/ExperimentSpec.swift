@@ -104,12 +104,15 @@ public struct ExperimentSpec: Sendable {
         audit = AuditSpec(section.section(.audit, of: AuditKey.self))
         timing = TimingSpec(section.section(.timing, of: TimingKey.self))
         limits = LimitsSpec(section.section(.limits, of: LimitsKey.self))
-        record = RecordSpec(section.section(.record, of: RecordKey.self))
-        drift = DriftSpec(section.section(.drift, of: DriftKey.self), record: record)
+        record = RecordSpec(section.section(.record, of: RecordKey.self), of: kind.value)
+        drift =
+            isPipeline
+            ? DriftSpec(section.section(.drift, of: DriftKey.self), record: record) : nil
         invariance = InvarianceSpec(
             section.section(.invariance, of: InvarianceKey.self),
             sweep: sweep,
-            record: record
+            record: record,
+            kind: kind.value
         )
         notebook = section.items(.notebook)?.compactMap { NotebookCell($0, ledger) }
         claims = ClaimSpec.read(section.items(.claims) ?? [], ledger)
@@ -154,31 +157,5 @@ public struct ExperimentSpec: Sendable {
             return nil
         }
         return name
-    }
-
-    /// The keys that only the other kind of experiment has.
-    static func strangers(to kind: ExperimentKind) -> [RootKey] {
-        switch kind {
-        case .pipeline: [.inputs]
-        case .attention: [.model, .variant, .prompts, .pipeline, .drift]
-        }
-    }
-
-    /// Reports keys that only the other kind of experiment has.
-    private static func reportStrangers(
-        _ root: Node,
-        to kind: Located<ExperimentKind>,
-        _ ledger: ProblemLedger
-    ) {
-        let strangers = strangers(to: kind.value)
-        for entry in root.entries ?? [] where !entry.value.isNull {
-            if let key = RootKey(rawValue: entry.key.value), strangers.contains(key) {
-                ledger.report(
-                    entry.key.location.problem(
-                        "an experiment of kind '\(kind.value.rawValue)' has no \(entry.key.value.quoted)"
-                    )
-                )
-            }
-        }
     }
 }

@@ -16,7 +16,12 @@ public struct InvarianceSpec: Sendable {
     /// Reads the section `invariance`; nothing if there is none.
     ///
     /// What it names must be axes of `sweep`; something must be kept by `record`, or there would be nothing to compare.
-    init?(_ section: Section<InvarianceKey>, sweep: SweepSpec, record: RecordSpec) {
+    init?(
+        _ section: Section<InvarianceKey>,
+        sweep: SweepSpec,
+        record: RecordSpec,
+        kind: ExperimentKind
+    ) {
         guard section.isPresent else { return nil }
         location = section.location
         across = InvarianceSpec.across(section, sweep)
@@ -26,7 +31,9 @@ public struct InvarianceSpec: Sendable {
             section.ledger.report(
                 location.problem(
                     "\(section.path.quoted) compares what is recorded, and 'record.tensors' keeps nothing",
-                    remedy: "write record: {tensors: [latents, images]}, or leave 'record' out"
+                    remedy: kind == .pipeline
+                        ? "write record: {tensors: [latents, images]}, or leave 'record' out"
+                        : "write record: {tensors: [attention_output]}"
                 )
             )
         }

@@ -18,7 +18,7 @@ struct DriftPlanTests {
         let reference = plan.trials[0]
         #expect(reference.reference == nil)
         #expect(plan.trials.dropFirst().allSatisfy { $0.reference == reference.id })
-        #expect(reference.settings.generation.steps == .count(6))
+        #expect(reference.settings.pipeline?.generation.steps == .count(6))
         #expect(plan.comparesTrials)
     }
 

@@ -67,6 +67,7 @@ struct ForecastTests {
     @Test("the forecast operations are those that a generation does", arguments: cases)
     func flops(_ wanted: Case) throws {
         let settings = try #require(try wanted.plan().trials.first).settings
+        let workload = try #require(settings.pipeline)
         let flops = Atomic(0), calls = Atomic(0)
         let evaluator = Evaluator(
             machine: Machine(threads: 2),
@@ -74,17 +75,17 @@ struct ForecastTests {
         )
         let pipeline = StableDiffusionPipeline(
             try PipelineComponents(
-                ModelDirectory(path: settings.modelPath),
+                ModelDirectory(path: workload.modelPath),
                 evaluator: evaluator,
                 dtype: settings.dtype,
-                vaeDType: settings.vaeDType
+                vaeDType: workload.vaeDType
             ),
             attention: settings.attention
         )
-        for batch in settings.batches {
+        for batch in workload.batches {
             _ = try pipeline.generate(
-                Array(settings.requests[batch]),
-                settings.generation,
+                Array(workload.requests[batch]),
+                workload.generation,
                 evaluator: evaluator,
                 observer: PipelineObserver(
                     step: { _ in
@@ -95,7 +96,7 @@ struct ForecastTests {
             )
         }
         let forecast = try Forecast(settings)
-        let joined = settings.batches.count
+        let joined = workload.batches.count
         #expect(forecast.networkCalls == calls.load(ordering: .relaxed))
         #expect(joined > 0)
         #expect(forecast.flops == flops.load(ordering: .relaxed))

@@ -62,7 +62,7 @@ struct LargeModelTests {
         ).plan()
         let settings = try #require(plan.trials.first).settings
         // diffusers decodes a float16 run of this family in float32.
-        #expect(settings.vaeDType == .float32)
+        #expect(settings.pipeline?.vaeDType == .float32)
         let forecast = try Forecast(settings)
         let trials = try plan.record().requiredTable("trials")
         #expect(try trials.strings("status") == ["completed"])

@@ -59,7 +59,7 @@ struct PlannerTests {
     @Test("what is not said comes from the model")
     func defaults() throws {
         let plan = try TinyExperiment(pipeline: "{steps: 2}").plan()
-        let generation = try #require(plan.trials.first).settings.generation
+        let generation = try #require(plan.trials.first?.settings.pipeline).generation
         #expect(generation.width == 64 && generation.height == 64)
         #expect(generation.schedulerConfiguration.className == "PNDMScheduler")
     }
@@ -73,10 +73,10 @@ struct PlannerTests {
             ],
             pipeline: "{steps: 2, images_per_prompt: 2, batch_size: 3}"
         ).plan()
-        let settings = try #require(plan.trials.first).settings
-        #expect(settings.requests.map(\.seed) == [.max, 0, 5, 6])
-        #expect(settings.requests.map(\.prompt).last == "a blue star")
-        #expect(settings.batches == [0..<3, 3..<4])
+        let workload = try #require(plan.trials.first?.settings.pipeline)
+        #expect(workload.requests.map(\.seed) == [.max, 0, 5, 6])
+        #expect(workload.requests.map(\.prompt).last == "a blue star")
+        #expect(workload.batches == [0..<3, 3..<4])
     }
 
     @Test("every problem is reported at once, at its place, with what was probably meant")

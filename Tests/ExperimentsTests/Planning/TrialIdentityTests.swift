@@ -151,6 +151,15 @@ struct TrialIdentityTests {
         #expect(!json.contains(Repository.root) && !json.contains("A title"))
     }
 
+    @Test("the identity of a trial of earlier versions is what it was then")
+    func lasting() throws {
+        // A new numerics epoch, or other weights, change it; a new version of the program alone does not.
+        #expect(
+            try Change("sdlab: 1", "sdlab: 1").id()
+                == "869b042efc63c36c1cc156d83be78dea254c26cf309cdb86fb01c891a9e580bb"
+        )
+    }
+
     @Test("the machine is part of the identity only where the trial asks for one")
     func machine() throws {
         func identity(_ section: String) throws -> String {

@@ -125,6 +125,20 @@ struct ClaimsTests {
         #expect(problems.first?.message.contains(words) == true, "\(problems)")
     }
 
+    @Test("a claim that the command line takes the ground from is left out with a warning")
+    func changed() throws {
+        let text = Self.experiment(Self.kept + [Self.broken]).text
+        let plan = try TinyExperiment.plan(text, overrides: ["attention.backend=vanilla,sliced"])
+        #expect(
+            plan.claims.map(\.statement) == [
+                "Shorter formats err more", "sliced has the bits of vanilla",
+                "The first attention errs little",
+            ]
+        )
+        let warning = try #require(plan.warnings.first { $0.message.contains("left out") })
+        #expect(warning.message.contains("nowhere 'flash'") && warning.severity == .warning)
+    }
+
     @Test(
         "a plan takes claims about every table that its record will have",
         arguments: [

@@ -45,7 +45,8 @@ struct GivenInputsTests {
         let pipeline = "steps: 10, scheduler: ddim, image: \(folder.file("start.png"))"
         let plan = try experiment("\(pipeline), strength: 0.4").plan()
         let settings = try #require(plan.trials.first).settings
-        #expect(settings.generation.width == 32 && settings.generation.height == 32)
+        let generation = try #require(settings.pipeline).generation
+        #expect(generation.width == 32 && generation.height == 32)
         let forecast = try Forecast(settings)
         #expect(forecast.networkCalls == 4)
         let record = try plan.record()
@@ -126,7 +127,7 @@ struct GivenInputsTests {
         other.prompts = ["{id: red-circle, prompt: something else, seed: 9}"]
         #expect(try images(given.plan().record()) == images(drawn))
         #expect(try images(other.plan().record()) == images(drawn))
-        #expect(try given.plan().trials.first?.settings.prompts.first?.seed == 7)
+        #expect(try given.plan().trials.first?.settings.pipeline?.prompts.first?.seed == 7)
     }
 
     @Test("slices of the autoencoder's batch have the bits of the whole, tiles have not")

@@ -46,21 +46,22 @@ struct HealthMonitorTests {
         /// Runs a trial's images through the pipeline without the machinery of experiments.
         init(_ settings: TrialSettings) throws {
             let evaluator = Evaluator(machine: Machine(threads: 2))
+            let workload = try #require(settings.pipeline)
             let pipeline = StableDiffusionPipeline(
                 try PipelineComponents(
-                    ModelDirectory(path: settings.modelPath, variant: nil),
+                    ModelDirectory(path: workload.modelPath, variant: nil),
                     evaluator: evaluator,
                     dtype: settings.dtype,
-                    vaeDType: settings.vaeDType,
-                    textCleaning: settings.textCleaning,
+                    vaeDType: workload.vaeDType,
+                    textCleaning: workload.textCleaning,
                     hasEncoder: false
                 ),
                 attention: settings.attention
             )
-            for batch in settings.batches {
+            for batch in workload.batches {
                 _ = try pipeline.generate(
-                    Array(settings.requests[batch]),
-                    settings.generation,
+                    Array(workload.requests[batch]),
+                    workload.generation,
                     evaluator: evaluator,
                     observer: PipelineObserver(module: { self.note($0) })
                 )

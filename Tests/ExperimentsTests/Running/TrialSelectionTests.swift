@@ -110,7 +110,7 @@ struct TrialSelectionTests {
         for share in shares {
             let trials = share.map { plan.trials[$0] }, ids = Set(trials.map(\.id))
             #expect(trials.count { $0.role == .trial } == 1)
-            #expect(trials.allSatisfy { $0.settings.guide.map(ids.contains) ?? true })
+            #expect(trials.allSatisfy { $0.settings.pipeline?.guide.map(ids.contains) ?? true })
             #expect(trials.compactMap(\.companions.forced).allSatisfy(ids.contains))
         }
     }

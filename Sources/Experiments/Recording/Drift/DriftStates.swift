@@ -29,15 +29,15 @@ struct DriftStates {
         let pictures = tensors.pair(.images, trial, plan.trials[reference])?.pictures ?? []
         let bands = bands(of: trial)
         let comparesSteps = plan.drift?.comparesSteps ?? false
-        let settings = trial.settings
-        return settings.requests.indices.flatMap { image -> [DriftRow] in
+        guard let workload = trial.settings.pipeline else { return [] }
+        return workload.requests.indices.flatMap { image -> [DriftRow] in
             var directionality = Directionality()
             let last = comparesSteps ? ways.states - 1 : 0
             return ((comparesSteps ? 0 : last)...max(last, 0)).map { state in
                 var row = DriftRow(
                     trial: index,
                     reference: reference,
-                    prompt: settings.prompts[image / settings.imagesPerPrompt].id,
+                    prompt: workload.prompts[image / workload.imagesPerPrompt].id,
                     image: image,
                     step: comparesSteps ? state - 1 : -1,
                     isFinal: state == max(last, 0)
@@ -49,7 +49,7 @@ struct DriftStates {
                         directionality.add($0)
                     }
                 } else {
-                    row.latents = ways.latents?.sample(image, of: settings.requests.count)
+                    row.latents = ways.latents?.sample(image, of: workload.requests.count)
                 }
                 if row.isFinal, pictures.indices.contains(image) { row.picture = pictures[image] }
                 for (band, measured) in bands {

@@ -1,21 +1,7 @@
 import Specs
 
-/// What the experiment file can say and this version does not do: refused by name, so that nothing is left out silently.
-enum Unsupported {
-    static func problems(in spec: ExperimentSpec) -> [Problem] {
-        var problems: [Problem] = []
-        func refuse(_ location: Location?, _ what: String, _ remedy: String) {
-            guard let location else { return }
-            problems.append(
-                location.problem("\(what) is not supported by this version", remedy: remedy)
-            )
-        }
-        if spec.kind.value == .attention {
-            refuse(spec.kind.location, "'kind: attention'", "use 'kind: pipeline'")
-        }
-        return problems
-    }
-
+/// What the experiment file asks for without effect: said by name, so that nobody waits for it.
+enum PointlessSettings {
     /// Asks for the worst call where no call is looked at; said of trials of the sweep, for others are never audited.
     static func unaudited(in spec: ExperimentSpec) -> [Problem] {
         guard spec.audit == nil else { return [] }
@@ -25,6 +11,21 @@ enum Unsupported {
                 remedy: "add the section 'audit', or leave it out"
             )
         }
+    }
+
+    /// Attention alone that nobody looks at; a pipeline at least draws pictures.
+    static func unobserved(in spec: ExperimentSpec) -> [Problem] {
+        guard spec.kind.value == .attention, spec.audit == nil, spec.timing == nil,
+            spec.record.tensors.isEmpty
+        else { return [] }
+        return [
+            spec.kind.location.problem(
+                "nothing is asked of the attention: it is neither audited nor timed, and nothing is kept",
+                remedy:
+                    "add 'audit: {}', or 'timing: {}', or record: {tensors: [attention_output]}",
+                severity: .warning
+            )
+        ]
     }
 
     static func warnings(in spec: ExperimentSpec) -> [Problem] {

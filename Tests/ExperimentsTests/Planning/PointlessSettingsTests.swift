@@ -3,8 +3,8 @@ import Specs
 import TestSupport
 import Testing
 
-/// What the file can say and this version does not do.
-struct UnsupportedTests {
+/// What a file asks for without effect.
+struct PointlessSettingsTests {
     @Test("the worst call is kept only where calls are audited")
     func worst() throws {
         let section = "record: {tensors: [attention_worst]}"
@@ -15,17 +15,17 @@ struct UnsupportedTests {
         #expect(try TinyExperiment.problems(audited.text).isEmpty)
     }
 
-    @Test("an experiment on attention alone is refused, not run as something else")
-    func kind() throws {
-        let problems = try TinyExperiment.problems(
-            """
-            sdlab: 1
-            kind: attention
-            name: tiny
-            inputs: {batch: 1, heads: 1, queries: 8, keys: 8, depth: 8}
-            """
-        )
-        #expect(problems.map(\.message) == ["'kind: attention' is not supported by this version"])
+    @Test(
+        "attention alone that nobody looks at is a warning",
+        arguments: [
+            ("", 1), ("audit: {}", 0), ("timing: {}", 0),
+            ("record: {tensors: [attention_output]}", 0),
+        ]
+    )
+    func unobserved(section: String, count: Int) throws {
+        let plan = try TinyExperiment.plan("sdlab: 1\nkind: attention\nname: tiny\n\(section)\n")
+        #expect(plan.warnings.count == count)
+        #expect(plan.warnings.allSatisfy { $0.severity == .warning })
     }
 
     @Test("a glob that no layer matches is a warning that names it, once for the whole sweep")
