@@ -60,7 +60,10 @@ public struct ReportFolder: Sendable {
             let notebook = builder.notebook(
                 name: name,
                 files: records.map { record in
-                    (record.label, relative(record.reader.path), figures(of: record, among: records))
+                    (
+                        record.label, relative(record.reader.path),
+                        figures(of: record, among: records)
+                    )
                 }
             )
             for case .obstacle(let text) in notebook.entries.map(\.content)
@@ -127,7 +130,8 @@ public struct ReportFolder: Sendable {
 
     /// A path seen from the folder.
     private func relative(_ file: String) -> String {
-        let target = URL(filePath: file).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+        let target = URL(filePath: file).standardizedFileURL.resolvingSymlinksInPath()
+            .pathComponents
         let start = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
         let shared = zip(target, start).prefix { $0 == $1 }.count
         let up = Array(repeating: "..", count: start.count - shared)

@@ -7,7 +7,8 @@ import Reports
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Write the executed notebook, the page and the figures of a record, or of several side by side.",
+        abstract:
+            "Write the executed notebook, the page and the figures of a record, or of several side by side.",
         discussion: """
             Everything is made of the records alone: NAME.ipynb, whose Python runs in Jupyter beside the record, NAME.html, \
             one page that needs nothing else, and figures/, each with its data. A run writes them at its end; this \
@@ -34,7 +35,8 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "The folder for the report (default: beside the record; results/report-A-B for several)."
+        help:
+            "The folder for the report (default: beside the record; results/report-A-B for several)."
     )
     var output: String?
 

@@ -62,7 +62,12 @@ struct SummaryReport {
             Swift.print(table.json)
             return
         }
-        write([table.text(width: Terminal.width), "Record  \(summary.recordPath)"].joined(separator: "\n"), form)
+        write(
+            [table.text(width: Terminal.width), "Record  \(summary.recordPath)"].joined(
+                separator: "\n"
+            ),
+            form
+        )
         report.say { write($0, form) }
     }
 

@@ -142,7 +142,11 @@ final class Auditor: Sendable {
         let elements = elements(call, place)
         state.withLock { state in
             state.rows.append(row)
-            heads.add(place, to: &state.heads[call.layer, default: [:]][row.image, default: []])
+            heads.add(
+                place,
+                of: row,
+                to: &state.heads[call.layer, default: [:]][row.image, default: []]
+            )
             state.histograms[call.layer, default: ErrorHistogram()].add(
                 tested: call.output,
                 reference: reference,

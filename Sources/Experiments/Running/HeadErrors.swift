@@ -41,9 +41,13 @@ struct HeadOutputs {
         instructionSet = evaluator.machine.instructionSet
     }
 
-    /// Adds the errors of an image of the batch to those of each head.
-    func add(_ place: Int, to errors: inout [HeadErrors]) {
+    /// Adds the errors of an image of the batch, which are those of `row` in all, to those of each head.
+    func add(_ place: Int, of row: Auditor.Row, to errors: inout [HeadErrors]) {
         if errors.isEmpty { errors = Array(repeating: HeadErrors(), count: heads) }
+        guard heads > 1 else {
+            errors[0].add(tested: row.sample, baseline: row.baseline)
+            return
+        }
         for head in errors.indices {
             let start = (place * heads + head) * size
             errors[head].add(

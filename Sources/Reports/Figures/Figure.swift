@@ -36,8 +36,9 @@ public struct Drawing: Equatable, Sendable {
     public let alternative: String
     /// Python that draws it again with matplotlib.
     ///
-    /// It uses `table(name)`, a table of the record as a pandas DataFrame, the trials' `label` joined where the table
-    /// has a column `trial`; `record`, the open file of h5py; and `figures`, the path of the figures' folder.
+    /// It uses `table(name)`, a table of the record as a pandas DataFrame, flags as their words, columns of the trial and the
+    /// layer that a row belongs to joined where it has none of their name; `record`, the open file of h5py; and `figures`,
+    /// the path of the figures' folder.
     public let python: String
     /// How it is printed, where that is not as it is shown.
     public var printing: Printing?

@@ -50,9 +50,8 @@ enum GnuplotText {
             # Draw it again: gnuplot \(name).gnuplot > \(name).svg
             # In PDF:        gnuplot -e "format='pdf'" \(name).gnuplot > \(name).pdf
             if (!exists("format")) format = 'svg'
-            scale = format eq 'pdf' ? 0.75 : 1
             set encoding utf8
-            if (format eq 'pdf') set terminal pdfcairo size \(inches) font "Helvetica,9.75" enhanced background rgb "white"
+            if (format eq 'pdf') set terminal pdfcairo size \(inches) font "Helvetica,13" linewidth 0.6 enhanced background rgb "white"
             if (format eq 'svg') set terminal svg size \(width),\(height) font "Helvetica,13" enhanced name "\(identifier)" background rgb "white"
             set datafile separator comma
             set datafile missing NaN

@@ -27,7 +27,7 @@ struct GnuplotTicks {
             (10..<100).map { "\(Double($0) / 10)" },
         ]
         var found: [(String, Double)] = []
-        for factors in choices where found.count < 3 {
+        for (index, factors) in choices.enumerated() where found.count < (index < 4 ? 3 : 2) {
             found = powers.filter { factors.count > 1 || $0 % every == 0 }.flatMap { power in
                 factors.compactMap { factor in
                     let value = Double("\(factor)e\(power)") ?? .nan
@@ -41,7 +41,7 @@ struct GnuplotTicks {
         marks = found.enumerated().filter { $0.offset % step == 0 }.map(\.element)
     }
 
-    /// At most eight of some numbers, the first and the last among them.
+    /// At most eight of some numbers, evenly chosen, the first among them.
     init(some places: [Double]) {
         let step = max(1, (places.count + 6) / 8)
         marks = places.enumerated().filter { $0.offset % step == 0 }

@@ -54,7 +54,7 @@ extension PanelSheet {
         lines += [
             "set multiplot",
             "set label 1 \(GnuplotText.quoted(title)) at \(screen(Size.margin, 20)) left noenhanced "
-                + "font sprintf(',%g', 15 * scale)",
+                + "font ',15'",
             "set label 2 \(GnuplotText.quoted(subtitle)) at \(screen(Size.margin, 40)) left noenhanced "
                 + "textcolor rgb '#444444'",
         ]

@@ -18,11 +18,11 @@ struct PanelSheet {
         /// Whether the smallest number is on the right or on top.
         var isReversed = false
 
-        /// A logarithmic axis with room for positive numbers, at least as much as a factor of two; nil where there are none.
+        /// A logarithmic axis with room for positive numbers, never less than a factor of 1.4; nil where there are none.
         static func logarithmic(_ label: String, _ values: [Double]) -> Axis? {
             let shown = values.filter { $0 > 0 && $0.isFinite }
             guard let low = shown.min(), let high = shown.max() else { return nil }
-            let margin = max(pow(high / low, 0.06), high / low < 2 ? 1.5 : 1.05)
+            let margin = max(pow(high / low, 0.06), high / low < 2 ? 1.2 : 1.05)
             let range = (low / margin)...(high * margin)
             return Axis(
                 label: label,

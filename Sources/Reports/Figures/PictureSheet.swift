@@ -153,8 +153,8 @@ extension PictureSheet {
             let face = words.isBold ? ":Bold" : ""
             lines.append(
                 "set label \(GnuplotText.quoted(words.text)) at \(words.x), \(height - words.y + words.size * 0.35) "
-                    + "\(words.anchor.alignment) noenhanced font sprintf('Helvetica\(face),%g', "
-                    + "\(words.size) * scale) textcolor rgb '\(words.colour)' front"
+                    + "\(words.anchor.alignment) noenhanced "
+                    + "font 'Helvetica\(face),\(Self.number(words.size))' textcolor rgb '\(words.colour)' front"
             )
         }
         // A plot needs something to plot where there is no picture.

@@ -27,7 +27,10 @@ enum DefaultCells {
         }
         if hasPictures, first.summary.certificate == nil {
             let grids = drawn(.pictures)
-            cells += section("Pictures", grids.isEmpty || records.count > 1 ? [.images([:])] : grids)
+            cells += section(
+                "Pictures",
+                grids.isEmpty || records.count > 1 ? [.images([:])] : grids
+            )
         }
         cells += section("Results", [.table("trials")])
         cells += section("Errors", drawn(.errors) + (has("audit") ? [.table("layers")] : []))

@@ -88,7 +88,9 @@ struct NotebookBuilder {
             case .python(let code): return [.code(code)]
             case .table(let name):
                 guard let table = try tables.named(name) else {
-                    return [.obstacle("There is no table '\(name)' to show: the record has none of it.")]
+                    return [
+                        .obstacle("There is no table '\(name)' to show: the record has none of it.")
+                    ]
                 }
                 return [.table(table)]
             case .pivot(let pivot):

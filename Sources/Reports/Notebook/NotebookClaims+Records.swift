@@ -21,7 +21,9 @@ extension NotebookTables {
                     NotebookClaims.Claim(
                         id: id[row],
                         sentence: (records.count > 1 ? "\(record.label): " : "") + sentence[row],
-                        finding: [found[row], reason[row]].filter { !$0.isEmpty }.joined(separator: "; "),
+                        finding: [found[row], reason[row]].filter { !$0.isEmpty }.joined(
+                            separator: "; "
+                        ),
                         verdict: verdict[row],
                         datasets: datasets[row]
                     )

@@ -10,7 +10,9 @@ extension NotebookStatus {
             }
         }
         func items(_ claims: [NotebookClaims.Claim], _ verdict: String) -> [String] {
-            claims.filter { $0.verdict == verdict }.map { "\($0.id): \($0.sentence) (\($0.finding))" }
+            claims.filter { $0.verdict == verdict }.map {
+                "\($0.id): \($0.sentence) (\($0.finding))"
+            }
         }
         let views = Dictionary(
             records.map { ($0.label, SummaryTable($0.summary)) },
@@ -50,7 +52,9 @@ extension NotebookStatus {
             record.summary.trials.contains { $0.verdict.passes != nil }
         }
         let hasClaims = records.contains { $0.hasRows(in: "claims") }
-        var words = [trials == 1 ? "The trial was completed" : "All \(trials) trials were completed"]
+        var words = [
+            trials == 1 ? "The trial was completed" : "All \(trials) trials were completed"
+        ]
         if isJudged { words.append("every gate holds") }
         if hasClaims { words.append("every claim is kept") }
         return words.joined(separator: ", ") + "."

@@ -160,7 +160,8 @@ struct NotebookTables {
                     }
             },
             names: rows.count,
-            python: "show_pivot(\(NotebookPython.literal(caption)), \"\(path)\", \"\(reduction.rawValue)\", "
+            python:
+                "show_pivot(\(NotebookPython.literal(caption)), \"\(path)\", \"\(reduction.rawValue)\", "
                 + "\(NotebookPython.list(rows)), \(columns ?? "None"), \"\(form.rawValue)\", "
                 + "\(python(pivot.where, in: path.table)))"
         )

@@ -76,7 +76,9 @@ struct NotebookText {
 
             """
         for record in records {
-            let file = PrintableText.of(record.reader.path.split(separator: "/").last.map(String.init) ?? "")
+            let file = PrintableText.of(
+                record.reader.path.split(separator: "/").last.map(String.init) ?? ""
+            )
             text += "    sdlab replay \(file)\n    sdlab verify \(file)\n"
         }
         text += """

@@ -20,7 +20,8 @@ enum NumberForm: String, Sendable {
     /// The form for what a reduction makes of a column in some units.
     init(_ path: ColumnPath, units: String, isCount: Bool = false) {
         let counted: Set<String> = [
-            "nan", "positive_infinity", "negative_infinity", "overflow", "subnormal", "zero", "used",
+            "nan", "positive_infinity", "negative_infinity", "overflow", "subnormal", "zero",
+            "used",
             "nonfinite_mismatches", "elements", "calls", "step", "steps", "images", "batch_size",
             "flops", "equal", "within_one_ulp",
         ]

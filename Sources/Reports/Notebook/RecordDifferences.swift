@@ -13,7 +13,8 @@ struct RecordDifferences {
         let differing = factNames
         return [.markdown("## What differs\n\n\(content)\n\n\(trials)")]
             + (differing.isEmpty
-                ? [] : [.table(tables.facts("Circumstances in which the records differ", differing))])
+                ? []
+                : [.table(tables.facts("Circumstances in which the records differ", differing))])
     }
 
     /// Whether all found the same.
@@ -39,7 +40,9 @@ struct RecordDifferences {
                 + "of which \(all.count) have the settings of a trial in every record"
         }
         if !all.isEmpty {
-            lines.append("- \(tensors) of these \(all.count) drew the same tensors in all, to the last bit")
+            lines.append(
+                "- \(tensors) of these \(all.count) drew the same tensors in all, to the last bit"
+            )
         }
         return lines.joined(separator: "\n")
     }

@@ -20,7 +20,10 @@ enum ThumbnailSheet {
             for y in 0..<height {
                 let start = 3 * ((top + y) * across + left), end = start + 3 * width
                 guard let picture, picture.width == width, picture.height == height else {
-                    pixels.replaceSubrange(start..<end, with: repeatElement(missing, count: 3 * width))
+                    pixels.replaceSubrange(
+                        start..<end,
+                        with: repeatElement(missing, count: 3 * width)
+                    )
                     continue
                 }
                 pixels.replaceSubrange(

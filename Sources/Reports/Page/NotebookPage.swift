@@ -102,7 +102,8 @@ struct NotebookPage {
             let figures = try sheet.pictures.map { picture in
                 let label = HTMLText.escaped(picture.label)
                 guard let image = picture.image else {
-                    return "<figure><div class=\"missing\">\(HTMLText.escaped(picture.obstacle ?? ""))</div>"
+                    return
+                        "<figure><div class=\"missing\">\(HTMLText.escaped(picture.obstacle ?? ""))</div>"
                         + "<figcaption>\(label)</figcaption></figure>"
                 }
                 let bytes = Data(try PNG.encode(ThumbnailSheet.fitted(image))).base64EncodedString()
@@ -114,7 +115,8 @@ struct NotebookPage {
             return "<h3>\(HTMLText.escaped(sheet.name))</h3>"
                 + "<div class=\"pictures\" style=\"\(columns)\">\(figures.joined(separator: "\n"))</div>"
         }
-        return "<div class=\"part\" id=\"\(id)\">\(sheets.joined(separator: "\n"))\(code(pictures.python))</div>"
+        return
+            "<div class=\"part\" id=\"\(id)\">\(sheets.joined(separator: "\n"))\(code(pictures.python))</div>"
     }
 
     private static func claims(_ claims: NotebookClaims) -> String {

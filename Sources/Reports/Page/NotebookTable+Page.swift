@@ -11,14 +11,16 @@ extension NotebookTable {
         }
         let body = rows.indices.map { index in
             let row = rows[index]
-            return "<tr\(isFirst(index) ? " class=\"first\"" : "")>" + row.indices.map { cell(row[$0], $0) }.joined() + "</tr>"
+            return "<tr\(isFirst(index) ? " class=\"first\"" : "")>"
+                + row.indices.map { cell(row[$0], $0) }.joined() + "</tr>"
         }
         let legend = columns.compactMap { column in
             column.explanation.map {
                 "<div><dt>\(HTMLText.escaped(column.heading))</dt><dd>\(HTMLText.escaped($0)).</dd></div>"
             }
         }
-        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(HTMLText.escaped(caption))\">"
+        return
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(HTMLText.escaped(caption))\">"
             + "<table\(columns.count > Self.wide ? " class=\"wide\"" : "")>"
             + "<caption><span>\(HTMLText.escaped(caption))</span></caption>\n"
             + "<thead><tr>\(head.joined())</tr></thead>\n<tbody>\n\(body.joined(separator: "\n"))\n</tbody></table></div>"
@@ -44,6 +46,7 @@ extension NotebookTable {
         }
         let style = words.isEmpty ? "" : " class=\"\(words.joined(separator: " "))\""
         let tag = index < names ? "th" : "td"
-        return "<\(tag)\(index < names ? " scope=\"row\"" : "")\(style)>\(HTMLText.escaped(text))</\(tag)>"
+        return
+            "<\(tag)\(index < names ? " scope=\"row\"" : "")\(style)>\(HTMLText.escaped(text))</\(tag)>"
     }
 }

@@ -8,7 +8,9 @@ struct PageHeadings {
     mutating func marking(_ html: String) -> String {
         var marked = ""
         var rest = html[...]
-        while let start = rest.range(of: "<h2>"), let end = rest[start.upperBound...].range(of: "</h2>") {
+        while let start = rest.range(of: "<h2>"),
+            let end = rest[start.upperBound...].range(of: "</h2>")
+        {
             let heading = String(rest[start.upperBound..<end.lowerBound])
             let id = "section-\(all.count + 1)"
             // A heading in the contents is no link itself.

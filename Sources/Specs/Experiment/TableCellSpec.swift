@@ -95,7 +95,8 @@ public struct TableCellSpec: Sendable {
                 section.location.problem(
                     "a table needs 'rows' and a 'value'",
                     expected: Name.allCases.map(\.rawValue),
-                    remedy: "name one of these, or write {rows: attention.backend, value: audit.max_abs}"
+                    remedy:
+                        "name one of these, or write {rows: attention.backend, value: audit.max_abs}"
                 )
             )
             return nil

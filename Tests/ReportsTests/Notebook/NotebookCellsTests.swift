@@ -12,16 +12,19 @@ struct NotebookCellsTests {
         #"{"description":"What does it ask?","license":"CC-BY-4.0",\#(members)"trials":[{"id":"0","settings":{"kind":"\#(kind)","model":"sha256:abc","pipeline":{"scheduler":{"name":"PNDMScheduler"},"steps":50,"guidance_scale":5,"width":64,"height":32},"prompts":[\#(Self.prompts)]}}]}"#
     }
 
-    @Test("without cells of the author's own, a pipeline's report tells question, trials, errors, verdicts and how to repeat it")
+    @Test(
+        "without cells of the author's own, a pipeline's report tells question, trials, errors, verdicts and how to repeat it"
+    )
     func pipeline() throws {
         let report = try ReportSample([ReportSample.record(resolved: resolved(""))])
         #expect(
             report.sections == [
                 "What was run", "Results", "Errors", "Verdicts and claims", "How to reproduce",
-            ] || report.sections == [
-                "What was run", "Results", "Errors", "Time and memory", "Verdicts and claims",
-                "How to reproduce",
             ]
+                || report.sections == [
+                    "What was run", "Results", "Errors", "Time and memory", "Verdicts and claims",
+                    "How to reproduce",
+                ]
         )
         for words in [
             "What does it ask?", "CC-BY-4.0", "PNDMScheduler, 50 steps", "64 × 32 pixels",
@@ -118,7 +121,9 @@ struct NotebookCellsTests {
         #expect(report.sections.first == "What differs")
         #expect(report.page.contains("same content digest"))
         let table = try #require(report.outputs.first { $0.contains("max abs error") })
-        let rows = table.split(separator: "\n").dropFirst(2).map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        let rows = table.split(separator: "\n").dropFirst(2).map {
+            $0.split(separator: " ").prefix(3).joined(separator: " ")
+        }
         #expect(
             rows == [
                 "vanilla float32 one", "vanilla float32 two", "flash float16 one",
@@ -127,4 +132,3 @@ struct NotebookCellsTests {
         )
     }
 }
-

@@ -13,7 +13,9 @@ struct ReportFolderTests {
         let root = try #require(json as? [String: Any])
         #expect(Set(root.keys) == ["cells", "metadata", "nbformat", "nbformat_minor"])
         #expect(root["nbformat"] as? Int == 4 && root["nbformat_minor"] as? Int == 5)
-        #expect(report.notebook.hasPrefix("{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n"))
+        #expect(
+            report.notebook.hasPrefix("{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n")
+        )
         #expect(report.notebook.hasSuffix("}\n"))
         let ids = report.cells.compactMap { $0["id"] as? String }
         #expect(ids.count == report.cells.count && Set(ids).count == ids.count)
@@ -70,11 +72,17 @@ struct ReportFolderTests {
     @Test("the page loads nothing, runs nothing, and says that nothing may")
     func closed() throws {
         let report = try ReportSample([DriftSample.record()])
-        #expect(report.page.contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'"))
+        #expect(
+            report.page.contains(
+                "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+            )
+        )
         #expect(!report.page.lowercased().contains("<script"))
         let sources = report.page.matches(of: /\b(?:src|srcset|poster|action)="([^"]*)"/)
         #expect(!sources.isEmpty)
-        for match in sources { #expect(match.output.1.hasPrefix("data:"), "\(match.output.0.prefix(80))") }
+        for match in sources {
+            #expect(match.output.1.hasPrefix("data:"), "\(match.output.0.prefix(80))")
+        }
         for match in report.page.matches(of: /\bhref="([^"]*)"/) {
             #expect(match.output.1.hasPrefix("#"), "\(match.output.0)")
         }
@@ -96,7 +104,8 @@ struct ReportFolderTests {
         "texts from outside are shown, and do nothing",
         arguments: [
             "<script>alert(1)</script>", "\"\u{301} onload=alert(1) x=\"", "`code` $x$ |a|",
-            "{{title}} {{{title}}} {{#entries}}", "line\nfeed\u{1b}[31m\u{202e}\u{2028}", "''' \"\"\" \\",
+            "{{title}} {{{title}}} {{#entries}}", "line\nfeed\u{1b}[31m\u{202e}\u{2028}",
+            "''' \"\"\" \\",
             "![x](https://example.org/x.png)",
         ]
     )

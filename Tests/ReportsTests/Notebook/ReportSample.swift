@@ -53,7 +53,9 @@ struct ReportSample {
     static func record(
         resolved: String = "{}",
         title: String = "Half precision and the attention backends",
-        tables: [Table] = [Sample.trials(), Sample.layers, Sample.audit(), Sample.timing, Sample.verdicts],
+        tables: [Table] = [
+            Sample.trials(), Sample.layers, Sample.audit(), Sample.timing, Sample.verdicts,
+        ],
         provenance: [Record.Fact] = [Record.Fact("processor", "a processor")]
     ) -> Record {
         var record = Sample.record(title: title, tables: tables)

@@ -20,57 +20,62 @@ public enum ErrorByHead: Figure {
     /// One drawing, made by gnuplot.
     public static func drawings(of source: FigureSource) -> [Drawing] {
         guard let heads = source.heads, let layers = source.audit?.layers else { return [] }
-        let trials = source.audited.filter { heads.trial.contains($0.trial.row) }
-        let shown = Set(heads.layer).sorted()
-        let rows = Dictionary(uniqueKeysWithValues: shown.enumerated().map { ($1, $0 + 1) })
+        let series = SweepSeries(
+            source,
+            trials: source.audited.filter { heads.trial.contains($0.trial.row) }
+        )
         let panels = Dictionary(
-            trials.enumerated().map { ($1.trial.row, $0 + 1) },
+            series.members.enumerated().map { ($1.trial.trial.row, $0) },
             uniquingKeysWith: { first, _ in first }
         )
+        let shown = Set(heads.layer).sorted()
+        let rows = Dictionary(uniqueKeysWithValues: shown.enumerated().map { ($1, $0 + 1) })
         var table = FigureTable(
-            [
-                "panel", "row", "head", "rel_l2_over_roundoff", "rel_l2", "max_abs", "mean_abs",
-                "calls",
-            ]
-                + ["label", "layer", "trial"]
+            ["panel", "row", "head", "rel_l2", "max_abs", "mean_abs", "calls", "label", "dtype"]
+                + ["layer", "trial"]
         )
-        var values: [Double] = []
+        var values: [Int: [Double]] = [:]
         for row in heads.trial.indices {
             guard let panel = panels[heads.trial[row]], let place = rows[heads.layer[row]] else {
                 continue
             }
-            let trial = trials[panel - 1].trial
-            let scaled = Roundoff.of(trial.dtype).map { heads.relativeL2[row] / $0 }
-            scaled.map { values.append($0) }
+            let member = series.members[panel], trial = member.trial.trial
+            values[member.panel, default: []].append(heads.relativeL2[row])
             table.add(
                 [
-                    .whole(panel), .whole(place), .whole(heads.head[row]), .ratio(scaled),
+                    .whole(panel + 1), .whole(place), .whole(heads.head[row]),
                     .error(heads.relativeL2[row]), .error(heads.maxAbs[row]),
-                    .error(heads.meanAbs[row]), .whole(heads.calls[row]), .text(trial.name),
+                    .error(heads.meanAbs[row]), .whole(heads.calls[row]),
+                    .text(series.label(member)), .text(trial.dtype),
                     .text(layers.path[heads.layer[row]]), .text(trial.id),
                 ]
             )
         }
-        let names = LayerName.short(
-            paths: shown.map { layers.path[$0] },
-            kinds: shown.map { layers.kind[$0] }
-        )
         let most = (heads.head.max() ?? 0) + 1
-        let shape = shape(trials, rows: shown.count, heads: most)
+        let titles = series.members.map(series.label)
+        let longest = titles.map { PrintableText.width($0) }.max() ?? 0
+        let width = max(Double(most) * 9, 7.4 * Double(longest), 60)
         let sheet = HeatSheet(
             name: name,
             title: source.title,
-            subtitle: "Relative L2 error of each attention head, in units of the format's roundoff",
-            panels: trials.enumerated().map { index, trial in
-                HeatSheet.Panel(number: index + 1, title: trial.trial.name)
+            subtitle: "Error of each attention head over all its calls",
+            groups: series.panels.indices.map { group in
+                HeatSheet.Group(
+                    title: series.panels[group],
+                    panels: series.members.indices.filter { series.members[$0].panel == group }
+                        .map { HeatSheet.Panel(number: $0 + 1, title: titles[$0]) },
+                    values: values[group] ?? []
+                )
             },
-            columns: shape.columns,
-            rowNames: names,
+            columns: max(1, Int(1000 / (width + 18))),
+            rowNames: LayerName.short(
+                paths: shown.map { layers.path[$0] },
+                kinds: shown.map { layers.kind[$0] }
+            ),
             count: most,
             countLabel: "head",
-            values: values.filter { $0 > 0 && $0.isFinite },
-            valueLabel: "‖x − r‖ / ‖r‖ / u",
-            cell: shape.cell
+            valueLabel: "relative L2 error",
+            cell: (width / Double(most), min(14, max(9, 420 / Double(shown.count))))
         )
         return [
             Drawing(
@@ -78,28 +83,15 @@ public enum ErrorByHead: Figure {
                 data: table.text,
                 form: .gnuplot(sheet.script),
                 caption:
-                    "Error of each attention head over all its audited calls, ‖x − r‖ / ‖r‖ in units of "
-                    + "the dtype's roundoff u (2⁻⁵³, 2⁻²⁴, 2⁻¹¹, 2⁻⁸ for float64, float32, float16, "
-                    + "bfloat16), by layer in the order of execution, for each of \(trials.count) trials.",
-                alternative: "Maps of \(shown.count) layers and up to \(most) heads for "
-                    + "\(trials.count) trials; errors from \(NumberText.ratio(values.min())) to "
-                    + "\(NumberText.ratio(values.max())) roundoffs.",
+                    "Error of each attention head's output x against its reference r over all audited "
+                    + "calls, ‖x − r‖ / ‖r‖, by layer in the order of execution, for each of "
+                    + "\(series.members.count) trials; each dtype has a scale of its own.",
+                alternative: series.inWords(
+                    "A map of \(shown.count) layers and up to \(most) heads"
+                ),
                 python: python
             )
         ]
-    }
-
-    /// Panels in a row, and width and height of a cell in pixels: a sheet no wider than a page.
-    private static func shape(_ trials: [TrialSummary], rows: Int, heads: Int) -> (
-        columns: Int, cell: (width: Double, height: Double)
-    ) {
-        let longest = trials.map { PrintableText.width($0.trial.name) }.max() ?? 0
-        let width = max(Double(heads) * 9, 7.4 * Double(longest), 60)
-        // A row a value of the first axis where that fits.
-        let last = distinct(trials.map { $0.trial.axisValues.last ?? "" }).count
-        let fitting = max(1, Int(900 / (width + 18)))
-        let columns = last > 1 && last <= fitting ? last : min(trials.count, fitting)
-        return (columns, (width / Double(heads), min(14, max(9, 420 / Double(rows)))))
     }
 
     private static let python = """
@@ -118,14 +110,6 @@ public enum ErrorByHead: Figure {
         panels[0, 0].set_yticks(range(len(errors)), layers.path[errors.index])
         plt.show()
         """
-}
-
-/// The roundoff of number formats: half the distance between 1 and the next number.
-private enum Roundoff {
-    static func of(_ dtype: String) -> Double? {
-        let exponents = ["float64": -53, "float32": -24, "float16": -11, "bfloat16": -8]
-        return exponents[dtype].map { Double(sign: .plus, exponent: $0, significand: 1) }
-    }
 }
 
 extension FigureSource {

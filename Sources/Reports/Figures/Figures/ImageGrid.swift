@@ -15,19 +15,25 @@ public enum ImageGrid: Figure {
             ? nil : "the record keeps no images; write record: {tensors: [latents, images]}"
     }
 
-    /// A drawing for each picture that a trial draws.
+    /// The most pictures that have a grid: a page of hundreds helps nobody.
+    static let most = 6
+
+    /// A drawing for each of the first pictures that a trial draws.
     ///
     /// Throws `RecordError` or `PNGError`.
     public static func drawings(of source: FigureSource) throws -> [Drawing] {
         let album = try Album(source)
-        return try (0..<album.count).map { image in
+        let shown = min(album.count, most)
+        return try (0..<shown).map { image in
             let grid = try PictureGrid(source, album, image: image)
             let file = "\(name)-\(album.name(of: image))", sheet = grid.sheet
             return try Drawing(
                 name: file,
                 data: grid.data,
                 form: .svg(sheet.svg()),
-                caption: grid.caption,
+                caption: grid.caption
+                    + (shown < album.count
+                        ? " One of the first \(shown) of \(album.count) pictures." : ""),
                 alternative: grid.alternative,
                 python: python(of: image),
                 printing: sheet.printing(file, title: grid.title)

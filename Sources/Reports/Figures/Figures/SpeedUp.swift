@@ -112,7 +112,8 @@ public enum SpeedUp: Figure {
         let others = source.summary.axes.map(\.path).filter { $0 != backendPath }
         let named = panels == [""] ? others : others.filter { $0 != SweepSeries.dtypePath }
         let names = groups.map { PrintableText.width($0) }.max() ?? 0
-        let room = max(46.0, Double(backends.count) * 17)
+        let hasNumbers = bars.count <= 60 && backends.count * groups.count <= 30
+        let room = max(46.0, Double(backends.count) * (hasNumbers ? 27 : 17) + 6)
         let axis = PanelSheet.Axis(
             label: named.map(shortPath).joined(separator: ", "),
             range: 0.45...(Double(groups.count) + 0.55),
@@ -122,7 +123,6 @@ public enum SpeedUp: Figure {
         // One scale for all panels, so that they can be compared.
         let heights =
             bars.compactMap(\.ratio) + bars.compactMap { $0.over($0.seconds?.third) } + [1]
-        let hasNumbers = bars.count <= 60 && backends.count * groups.count <= 30
         let sheet = PanelSheet(
             name: name,
             title: source.title,
@@ -176,7 +176,7 @@ public enum SpeedUp: Figure {
     }
 
     private static func gapLabel(_ words: String, _ x: Double) -> String {
-        "set label \(GnuplotText.quoted(words)) at first \(x), graph 0.02 left rotate by 90 noenhanced font sprintf(',%g', 10 * scale) textcolor rgb '#555555'"
+        "set label \(GnuplotText.quoted(words)) at first \(x), graph 0.02 left rotate by 90 noenhanced font ',10' textcolor rgb '#555555'"
     }
 
     private static func plots(_ number: Int, _ style: Int, _ width: Double, _ hasNumbers: Bool)
@@ -190,7 +190,7 @@ public enum SpeedUp: Figure {
         ]
         let words =
             "'\(name).csv' skip 1 using (at(\(number), column(2))):8:(sprintf('%.2f', column(6))) "
-            + "with labels offset 0, character 0.6 font sprintf(',%g', 9 * scale) notitle"
+            + "with labels offset 0, character 0.6 font ',9' notitle"
         return hasNumbers ? bars + [words] : bars
     }
 

@@ -103,7 +103,7 @@ public enum TimingDistribution: Figure {
         import matplotlib.pyplot as plt
 
         timing = table("timing")
-        timing = timing[(timing.phase == "total") & (timing.warmup == 0)]
+        timing = timing[(timing.phase == "total") & (timing.warmup == "false")]
         groups = list(timing.groupby("label", sort=False).seconds)
         axes = plt.subplots(figsize=(8, 0.35 * len(groups) + 1))[1]
         axes.boxplot([seconds for _, seconds in groups], orientation="horizontal", whis=(0, 100))
