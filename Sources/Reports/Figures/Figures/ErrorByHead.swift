@@ -75,7 +75,10 @@ public enum ErrorByHead: Figure {
             count: most,
             countLabel: "head",
             valueLabel: "relative L2 error",
-            cell: (width / Double(most), min(14, max(9, 420 / Double(shown.count))))
+            cell: (
+                width / Double(most),
+                max(min(14, max(9, 420 / Double(shown.count))), 90 / Double(shown.count))
+            )
         )
         return [
             Drawing(

@@ -106,7 +106,7 @@ public enum TimeAndMemory: Figure {
         )
         let time =
             isTimed
-            ? "Wall-clock time of a generation of all images, median of \(source.repeatsInWords) "
+            ? "Wall-clock time of a whole trial, median of \(source.repeatsInWords) "
                 + "repetitions with quartiles, and peak memory" : "Peak memory"
         return [
             Drawing(

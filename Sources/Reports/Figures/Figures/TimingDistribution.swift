@@ -39,7 +39,7 @@ public enum TimingDistribution: Figure {
         let sheet = PanelSheet(
             name: name,
             title: source.title,
-            subtitle: "Times of a generation, every one measured after warm-up",
+            subtitle: "Times of a whole trial, every one measured after warm-up",
             panels: [
                 PanelSheet.Panel(
                     title: "",
@@ -76,7 +76,7 @@ public enum TimingDistribution: Figure {
                 data: table.text,
                 form: .gnuplot(sheet.script),
                 caption:
-                    "Wall-clock time of a generation of all images, \(source.repeatsInWords) repetitions "
+                    "Wall-clock time of a whole trial, \(source.repeatsInWords) repetitions "
                     + "a trial; the box is the middle half, the line its median. Measured on "
                     + "\(source.machine).",
                 alternative: "Times of \(trials.count) trials, medians from "
