@@ -24,7 +24,7 @@ struct NotebookText {
                 .filter { seen.insert($0).inserted }
             lines.append("- **\(escaped(axis.path))**: \(escaped(values.joined(separator: ", ")))")
         }
-        lines += model(record) + settings(record) + prompts(record)
+        lines += model(record) + settings(record) + prompts(record) + inputs(record)
         return lines.joined(separator: "\n")
     }
 
@@ -35,11 +35,36 @@ struct NotebookText {
         return ["- **model**: \(name)\(hashes.sorted().map(escaped).joined(separator: ", "))"]
     }
 
-    private func settings(_ record: ReportedRecord) -> [String] {
-        func distinct(_ texts: [String?]) -> String? {
-            let known = Set(texts.compactMap { $0 })
-            return known.count == 1 ? known.first : nil
+    /// What all trials have in common; nil where they do not, or where nobody says.
+    private func distinct(_ texts: [String?]) -> String? {
+        let known = Set(texts)
+        return known.count == 1 ? known.first ?? nil : nil
+    }
+
+    /// The tensors that attention ran on, where it ran alone.
+    private func inputs(_ record: ReportedRecord) -> [String] {
+        let inputs = record.experiment.points.compactMap(\.inputs)
+        guard !inputs.isEmpty else { return [] }
+        func sized(_ name: String, _ size: KeyPath<PresentedExperiment.Settings.Inputs, Int?>)
+            -> String?
+        {
+            distinct(inputs.map { $0[keyPath: size].map { "\(name) \($0)" } })
         }
+        let words = [
+            sized("batch", \.batch), sized("heads", \.heads), sized("queries", \.queries),
+            sized("keys", \.keys), sized("depth", \.depth),
+            distinct(inputs.map { $0.causal == true ? "causal" : nil }),
+            distinct(inputs.map(\.distribution)),
+            distinct(
+                inputs.map {
+                    $0.seeds.map { "seeds " + $0.map(String.init).joined(separator: ", ") }
+                }
+            ),
+        ].compactMap { $0 }
+        return words.isEmpty ? [] : ["- **inputs**: \(escaped(words.joined(separator: ", ")))"]
+    }
+
+    private func settings(_ record: ReportedRecord) -> [String] {
         let pipelines = record.experiment.points.compactMap(\.pipeline)
         let words = [
             distinct(pipelines.map { $0.scheduler?.name }),

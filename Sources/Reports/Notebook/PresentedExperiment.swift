@@ -23,8 +23,17 @@ struct PresentedExperiment: Decodable, Sendable {
             let guidance_scale: Double?
         }
 
+        /// The synthetic tensors of attention alone.
+        struct Inputs: Decodable, Sendable {
+            let batch, heads, queries, keys, depth: Int?
+            let causal: Bool?
+            let distribution: String?
+            let seeds: [UInt64]?
+        }
+
         let kind: String?
         let model: String?
+        let inputs: Inputs?
         let pipeline: Pipeline?
         let prompts: [Prompt]?
     }
@@ -56,9 +65,6 @@ struct PresentedExperiment: Decodable, Sendable {
     var points: [Settings] {
         (trials ?? []).filter { ($0.role ?? "trial") == "trial" }.compactMap(\.settings)
     }
-
-    /// Whether attention ran alone.
-    var isAttention: Bool { points.first?.kind == "attention" }
 }
 
 /// A cell of the notebook as the resolved specification has it.

@@ -36,10 +36,12 @@ struct NotebookCellsTests {
 
     @Test("a record of attention alone has no model and no pictures to tell of")
     func attention() throws {
-        let text = #"{"trials":[{"id":"0","settings":{"kind":"attention"}}]}"#
+        let text =
+            #"{"trials":[{"id":"0","settings":{"kind":"attention","inputs":{"heads":8,"queries":64,"distribution":"outliers","seeds":[0,1]}}}]}"#
         let report = try ReportSample([ReportSample.record(resolved: text)])
         #expect(!report.sections.contains("Pictures"))
         #expect(!report.sources.joined().contains("**model**"))
+        #expect(report.page.contains("heads 8, queries 64, outliers, seeds 0, 1"))
     }
 
     @Test("a record of an invariance experiment shows its certificate")
