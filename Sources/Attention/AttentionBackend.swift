@@ -19,6 +19,9 @@ public protocol AttentionBackend: Sendable {
     /// The settled options that can change a number, every default filled in.
     var settings: AttentionOptions { get }
 
+    /// What computes an input: the backend itself, unless it is one that chooses among others.
+    func resolved(for input: AttentionInput) -> any AttentionBackend
+
     /// The attention of an input, in the queries' dtype and shape.
     ///
     /// Throws `MemoryLimitExceeded`.
@@ -52,6 +55,9 @@ public protocol AttentionBackend: Sendable {
 extension AttentionBackend {
     /// The name in specs, tables and figures.
     public var name: String { Self.name }
+
+    /// The backend itself.
+    public func resolved(for input: AttentionInput) -> any AttentionBackend { self }
 
     /// The attention itself: most backends know no other way to their bits.
     public func attendSparingly(

@@ -7,6 +7,10 @@ public enum AttentionBackends {
         MathAttention.self,
         MemoryEfficientAttention.self,
         FlashAttention.self,
+        Flash1Attention.self,
+        FlashCPUAttention.self,
+        FlashLowStateAttention.self,
+        AutoAttention.self,
     ]
 
     /// Their names in the same order.

@@ -18,13 +18,22 @@ public enum AttentionOptionKind: Sendable, Equatable {
 }
 
 /// A settled value of an option.
-public enum AttentionOptionValue: Sendable, Hashable {
+public enum AttentionOptionValue: Sendable, Hashable, CustomStringConvertible {
     /// A whole number.
     case integer(Int)
     /// A word.
     case word(String)
     /// true or false.
     case flag(Bool)
+
+    /// The value as a spec has it.
+    public var description: String {
+        switch self {
+        case .integer(let number): "\(number)"
+        case .word(let word): word
+        case .flag(let flag): "\(flag)"
+        }
+    }
 }
 
 /// One thing that can be chosen about a backend.

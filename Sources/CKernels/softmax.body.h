@@ -7,11 +7,13 @@
 #include "access.wide.h"
 #include "fold.wide.h"
 #include "softmax.wide.h"
+#include "renormalise.wide.h"
 #include "wide_end.h"
 #include "wide_double.h"
 #include "access.wide.h"
 #include "fold.wide.h"
 #include "softmax.wide.h"
+#include "renormalise.wide.h"
 #include "wide_end.h"
 
 static void FORM(softmax)(ck_dtype dtype, const void *x, void *y, long rows, long columns, void *scratch) {
@@ -29,6 +31,30 @@ static void FORM(online_softmax)(ck_dtype dtype, void *scores, long stride, long
                                  int base_two, ck_dtype p_dtype, void *m, void *l, void *a) {
     if (dtype == CK_FLOAT64) FORM(online_run_double)(scores, stride, rows, columns, prescale, c, base_two, p_dtype, m, l, a);
     else FORM(online_run_float)(scores, stride, rows, columns, (float)prescale, (float)c, base_two, p_dtype, m, l, a);
+}
+
+static void FORM(normalising_softmax)(ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale, double c,
+                                      int base_two, double natural, ck_dtype p_dtype, void *m, void *l, void *before, void *after) {
+    if (dtype == CK_FLOAT64) {
+        FORM(normalising_run_double)(scores, stride, rows, columns, prescale, c, base_two, natural, p_dtype, m, l, before, after);
+    } else {
+        FORM(normalising_run_float)(scores, stride, rows, columns, (float)prescale, (float)c, base_two, (float)natural, p_dtype, m, l,
+                                    before, after);
+    }
+}
+
+static void FORM(rounding_softmax)(ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale, ck_dtype stored,
+                                   int normalises, void *m, void *l, void *before, void *after) {
+    if (dtype == CK_FLOAT64) {
+        FORM(rounding_run_double)(scores, stride, rows, columns, prescale, stored, normalises, m, l, before, after);
+    } else {
+        FORM(rounding_run_float)(scores, stride, rows, columns, (float)prescale, stored, normalises, m, l, before, after);
+    }
+}
+
+static void FORM(round_rows)(ck_dtype wide, void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype) {
+    if (wide == CK_FLOAT64) FORM(round_rows_run_double)(x, stride, rows, columns, factors, dtype);
+    else FORM(round_rows_run_float)(x, stride, rows, columns, factors, dtype);
 }
 
 static void FORM(scale_rows)(ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors) {

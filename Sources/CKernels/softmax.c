@@ -19,6 +19,20 @@ void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, lo
     CK_DISPATCH(isa, online_softmax, dtype, scores, stride, rows, columns, prescale, c, base_two, p_dtype, m, l, a)
 }
 
+void ck_normalising_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
+                            double c, int base_two, double natural, ck_dtype p_dtype, void *m, void *l, void *before, void *after) {
+    CK_DISPATCH(isa, normalising_softmax, dtype, scores, stride, rows, columns, prescale, c, base_two, natural, p_dtype, m, l, before, after)
+}
+
+void ck_rounding_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
+                         ck_dtype stored, int normalises, void *m, void *l, void *before, void *after) {
+    CK_DISPATCH(isa, rounding_softmax, dtype, scores, stride, rows, columns, prescale, stored, normalises, m, l, before, after)
+}
+
+void ck_round_rows(ck_isa isa, ck_dtype wide, void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype) {
+    CK_DISPATCH(isa, round_rows, wide, x, stride, rows, columns, factors, dtype)
+}
+
 void ck_scale_rows(ck_isa isa, ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors) {
     CK_DISPATCH(isa, scale_rows, dtype, x, stride, rows, columns, factors)
 }

@@ -20,9 +20,11 @@ struct ComparedRecord {
             ? try reader.table("layers").strings("path") : []
     }
 
-    /// Names of the tables that hold results.
+    /// Names of the tables that hold results; claims follow from these, or from times.
     var resultNames: [String] {
-        reader.tableNames.filter { $0 != "timing" && !$0.hasPrefix("provenance/") }
+        reader.tableNames.filter {
+            !["timing", "claims"].contains($0) && !$0.hasPrefix("provenance/")
+        }
     }
 
     /// A table, or nil where the record does not have it.
@@ -50,10 +52,15 @@ struct ComparedRecord {
         reader.tensorNames.filter { $0.trial == trial.shortID }.map(\.name)
     }
 
-    /// What the plan says beyond its trials and its names: what trials are compared with, across what bits are the same.
+    /// What only tells readers of an experiment, and changes nothing that it measures.
+    private static let words: Set<String> = [
+        "name", "title", "description", "authors", "license", "model", "notebook",
+    ]
+
+    /// What the plan says beyond its trials and its words: what trials are compared with, across what bits are the same.
     var question: CanonicalJSON.Value? {
         // A shard's specification is its trial's.
         guard reader.trial == nil, case .object(let members)? = resolved else { return nil }
-        return .object(members.filter { !["trials", "name", "title"].contains($0.key) })
+        return .object(members.filter { $0.key != "trials" && !Self.words.contains($0.key) })
     }
 }

@@ -47,7 +47,8 @@ public struct Pass: Sendable {
     ///
     /// Throws what the backend or an observer throws.
     func attend(_ input: AttentionInput, at layer: AttentionLayer) throws -> Tensor {
-        let backend = attention.backend(for: layer.path)
+        // What answers is told, not what was asked to find somebody.
+        let backend = attention.backend(for: layer.path).resolved(for: input)
         let output = try reporting(
             backend.attend(input, in: evaluator),
             of: layer.path,
@@ -101,7 +102,7 @@ public typealias AttentionObserver = @Sendable (AttentionCall) throws -> Void
 public struct AttentionCall: Sendable {
     /// Which layer asked.
     public let layer: AttentionLayer
-    /// What answered.
+    /// What answered: never a backend that chooses, but what it chose.
     public let backend: any AttentionBackend
     /// Which call of the U-Net it is, nil outside the loop.
     public let step: DenoisingPosition?

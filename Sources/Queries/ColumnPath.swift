@@ -13,6 +13,12 @@ public struct ColumnPath: Hashable, Sendable, CustomStringConvertible {
         column = String(parts[1])
     }
 
+    /// The path of a column of a table.
+    public init(_ table: String, _ column: String) {
+        self.table = table
+        self.column = column
+    }
+
     /// The text that names it.
     public var description: String { "\(table).\(column)" }
     /// The dataset in the file.

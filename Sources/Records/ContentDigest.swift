@@ -15,8 +15,8 @@ import Crypto
 ///         for a dataset:  values
 ///
 /// where values are the little-endian bytes of numbers, or each text in turn, and a type is an
-/// `ElementType`'s name. Left out are `/timing`, `/provenance`, the attribute that holds the digest,
-/// and HDF5's own for dimension scales (`CLASS`, `NAME`, `REFERENCE_LIST`, `DIMENSION_LIST`).
+/// `ElementType`'s name. Left out are `/timing`, `/provenance`, `/claims`, which are judged by the
+/// rest and may be about times, the attribute that holds the digest, and HDF5's own for dimension scales (`CLASS`, `NAME`, `REFERENCE_LIST`, `DIMENSION_LIST`).
 public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConvertible {
     /// The attribute of `/` that holds the digest.
     package static let attributeName = "content_digest"
@@ -53,7 +53,7 @@ public struct ContentDigest: Equatable, Hashable, Sendable, CustomStringConverti
 
     /// Whether the object at a path counts.
     static func covers(_ path: String) -> Bool {
-        !["/timing", "/provenance"].contains { path == $0 || path.hasPrefix($0 + "/") }
+        !["/timing", "/provenance", "/claims"].contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 }
 

@@ -97,7 +97,7 @@ public struct Record: Equatable, Sendable {
     /// The table of that name, or nil.
     public func table(_ name: String) -> Table? { tables.first { $0.name == name } }
 
-    /// The SHA-256 of everything but `/timing` and `/provenance`; the same as that of the file.
+    /// The SHA-256 of everything but `/timing`, `/provenance` and `/claims`; the same as that of the file.
     public var contentDigest: ContentDigest {
         ContentDigest.of(RecordLayout.nodes(of: self))
     }

@@ -2,10 +2,10 @@
 package enum RecordLayout {
     /// Tables that come before the tensors, and those after, in the order of the design.
     private static let leading = [
-        "trials", "layers", "backends", "images", "audit", "error_histogram", "ulp_histogram",
-        "attention_worst", "drift", "health", "timing",
+        "trials", "layers", "backends", "images", "audit", "heads", "error_histogram",
+        "ulp_histogram", "attention_worst", "drift", "health", "timing",
     ]
-    private static let trailing = ["verdicts"]
+    private static let trailing = ["verdicts", "claims"]
 
     enum Name {
         static let format = "sdlab_format"

@@ -8,15 +8,20 @@ import Specs
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Judge a finished record by its own gates, or by others.",
+        abstract: "Judge a finished record by its own gates and claims, or by others.",
         discussion: """
-            Gates look at numbers that the record keeps, so that nothing has to run again. Without --gates each trial is \
-            judged by what its experiment asked for. The exit code is 1 where a gate fails.
+            Gates and claims look at numbers that the record keeps, so that nothing has to run again. Without --gates \
+            the record is judged by what its experiment asked for. The exit code is 1 where a gate fails or a claim is \
+            not kept.
 
               sdlab check results/fp16-sweep
               sdlab check results/fp16-sweep --gates strict.yaml
 
-            A file of gates is a section of an experiment: gates: {max_ratio: 1.5, bound: true, nonfinite: fail}
+            A file of gates is one or two sections of an experiment:
+
+              gates: {max_ratio: 1.5, bound: true, nonfinite: fail}
+              claims:
+                - {claim: It fits, value: trials.peak_bytes, at_most: 2.5e7}
             """
     )
 
@@ -31,7 +36,7 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A YAML file with a section 'gates', or an experiment whose 'audit.gates' are meant.",
+            "A YAML file with a section 'gates' or 'claims', or an experiment whose gates and claims are meant.",
             valueName: "file"
         ),
         completion: .file(extensions: ["yaml", "yml"])
@@ -43,9 +48,13 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let settings = try gates.map { GateSettings(try SpecDocument(path: $0).gates()) }
+            let asked = try gates.map { try SpecDocument(path: $0).judgements() }
             let reader = try RecordReader.open(RecordFile.find(at: path))
-            let record = try RecordCheck.judged(reader, by: settings)
+            let record = try RecordCheck.judged(
+                reader,
+                by: asked?.gates.map { GateSettings($0) },
+                claims: asked?.claims
+            )
             let table = try VerdictTable(record, contentDigest: reader.contentDigest)
             print(
                 table.rendered(as: json ? .json : .text(width: Terminal.width)),
@@ -54,7 +63,7 @@ struct CheckCommand: ParsableCommand {
             let unfinished = try RecordCheck.unfinished(record)
             for trial in unfinished { Terminal.complain(PrintableText.of(trial)) }
             if !unfinished.isEmpty { throw ExitCode(ExitStatus.trialUnfinished.rawValue) }
-            if try RecordCheck.hasFailedGate(record) {
+            if try RecordCheck.hasFailedGate(record) || RecordCheck.hasUnkeptClaim(record) {
                 throw ExitCode(ExitStatus.gateFailed.rawValue)
             }
         } catch {

@@ -62,7 +62,7 @@ final class ProgressLine: Sendable {
             )
         case .invalidPictures(let label, let count):
             say("warning: \(label): \(count) of the pictures hold NaN, which is drawn black")
-        case .merging, .recordWritten, .ended:
+        case .merging, .claimJudged, .recordWritten, .ended:
             if isDrawn { Terminal.rewriteLine("") }
         }
     }

@@ -9,8 +9,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Run an experiment: every trial that is not done yet, then one record of all.",
         discussion: """
-            Results go to results/NAME: the record NAME.h5, the pictures in images/, figures in figures/, a shard for \
-            each trial in trials/. \
+            Results go to results/NAME: the record NAME.h5, its report NAME.ipynb and NAME.html, the pictures in images/, \
+            figures in figures/, a shard for each trial in trials/. \
             Running again skips trials whose shard is intact, so an interrupted run is continued by the same command. \
             The record is made once all trials of the plan are there.
 

@@ -86,7 +86,7 @@ struct SpecOptions: ParsableArguments {
             paths: DataPaths(beside: [path], executable: ProgramPath.current),
             threads: threads
         ).plan(document, overrides: overrides)
-        let unknown = (plan.figures ?? []).filter { Figures.named($0.value) == nil }
+        let unknown = (plan.presentation.figures ?? []).filter { Figures.named($0.value) == nil }
         guard unknown.isEmpty else {
             throw SpecError(
                 unknown.map {

@@ -56,19 +56,19 @@ struct SummaryReport {
     private func printRecord(as form: Form) throws {
         let reader = try RecordReader.open(summary.recordPath)
         let table = try SummaryTable(RecordSummary(reader))
-        let figures = FigureFolder(folder.figuresPath)
-            .draw(plan.figures?.map(\.value), of: reader)
-        for complaint in figures.complaints {
-            Terminal.complain("warning: \(PrintableText.of(complaint, keepsLines: true))")
-        }
+        let report = ReportFolder(folder.path, name: plan.name).write([reader])
         if form == .json {
+            report.say { _ in }
             Swift.print(table.json)
             return
         }
-        let lines =
-            [table.text(width: Terminal.width), "Record  \(summary.recordPath)"]
-            + figures.drawn.map { "Figure  \($0)" }
-        write(lines.joined(separator: "\n"), form)
+        write(
+            [table.text(width: Terminal.width), "Record  \(summary.recordPath)"].joined(
+                separator: "\n"
+            ),
+            form
+        )
+        report.say { write($0, form) }
     }
 
     /// How the trials of a run without a record ended, and what is missing for one.

@@ -7,7 +7,7 @@ import h5py
 import numpy
 
 SCALE_ATTRIBUTES = {"CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST"}
-CIRCUMSTANCES = ("/timing", "/provenance")
+CIRCUMSTANCES = ("/timing", "/provenance", "/claims")
 
 
 def is_circumstance(path):

@@ -7,7 +7,7 @@ import h5py
 import content
 
 TABLES = {"/trials": "trial", "/layers": "layer", "/backends": "use", "/images": "picture", "/audit": "call",
-          "/error_histogram": "cell", "/ulp_histogram": "bin", "/drift": "state", "/health": "module", "/timing": "sample",
+          "/heads": "layer_head", "/error_histogram": "cell", "/ulp_histogram": "bin", "/drift": "state", "/health": "module", "/timing": "sample",
           "/verdicts": "judgement", "/provenance/trials": "trial"}
 
 

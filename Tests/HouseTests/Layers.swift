@@ -76,6 +76,7 @@ enum Layers {
             "Comparisons",
             "Records",
             "Pipelines",
+            "Attention",
             "Specs",
             "ArgumentParser"
         ),

@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import Records
 import Reports
 import Testing

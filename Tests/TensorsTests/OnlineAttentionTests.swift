@@ -26,7 +26,8 @@ struct OnlineAttentionTests {
         blockQueries: Int = 16,
         blockKeys: Int = 16,
         isReversed: Bool = false,
-        state: DType? = nil
+        state: DType? = nil,
+        carry: OnlineAttentionRecipe.Carry = .maximumAndSum
     ) -> OnlineAttentionRecipe {
         OnlineAttentionRecipe(
             blockQueries: blockQueries,
@@ -35,7 +36,8 @@ struct OnlineAttentionTests {
             scalePlacement: placement,
             stateType: state ?? dtype.wide,
             probabilityType: dtype,
-            outputType: dtype
+            outputType: dtype,
+            carry: carry
         )
     }
 

@@ -22,6 +22,28 @@ void ck_mask_scores(ck_isa isa, ck_dtype dtype, void *scores, long stride, long 
 void ck_online_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
                        double c, int base_two, ck_dtype p_dtype, void *m, void *l, void *a);
 
+/// One key block of FlashAttention-1's online softmax: m is the logsumexp of what was seen, in natural units, -inf at first.
+///
+/// x = score * prescale; m' = max(m / natural, max x), natural being what makes x natural; p = E(fma(x, c, -(m' c))), E as above;
+/// before = e^(m - m' natural); s = sum p + before; after = 1 / s; m = m' natural + ln s, l = 1. The output that goes with it is
+/// (before * output + p v) * after. p is rounded as above. Where m' is -inf, p is 0, before and after are 1; where s is 0, after
+/// is 1 and m is -inf.
+void ck_normalising_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
+                            double c, int base_two, double natural, ck_dtype p_dtype, void *m, void *l, void *before, void *after);
+
+/// One key block of an online softmax that rounds whatever it assigns to `stored`, computing in the wide type in between.
+///
+/// x = round(score * prescale); b = max x; m' = max(m, b); p = round(e^(x - f)), f being b where it `normalises` and else m';
+/// s = round(sum p), the sum by sixteen partial sums; l' = round(l e^(m - m') + s e^(f - m')). The output that goes with it is
+/// (before * output + p e^(f - m') v) * after: before = l e^(m - m') and after = 1 / l' where it normalises ("FlashAttention",
+/// algorithm 1), else e^(m - m') and 1 ("FlashAttention-2", algorithm 1). Scores become p e^(f - m'). Where b is -inf, p is 0,
+/// before and after are 1.
+void ck_rounding_softmax(ck_isa isa, ck_dtype dtype, void *scores, long stride, long rows, long columns, double prescale,
+                         ck_dtype stored, int normalises, void *m, void *l, void *before, void *after);
+
+/// x[i][j] = round(x[i][j] * factors[i]) to `dtype`, kept in `wide`.
+void ck_round_rows(ck_isa isa, ck_dtype wide, void *x, long stride, long rows, long columns, const void *factors, ck_dtype dtype);
+
 /// x[i][j] *= factors[i].
 void ck_scale_rows(ck_isa isa, ck_dtype dtype, void *x, long stride, long rows, long columns, const void *factors);
 

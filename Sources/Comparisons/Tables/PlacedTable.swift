@@ -59,8 +59,7 @@ struct PlacedTable: Sendable {
             let isName =
                 Self.fileNames.contains(column.name)
                 || isTrials
-                    && (Self.names.contains(column.name)
-                        || column.longName.hasPrefix(ComparedTrial.axisMark))
+                    && (Self.names.contains(column.name) || SweepAxis(column) != nil)
             if isName {
                 leftOut.insert(column.name)
                 continue

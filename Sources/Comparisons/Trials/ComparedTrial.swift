@@ -17,9 +17,6 @@ public struct ComparedTrial: Sendable {
     /// The first twelve digits of the identity, which name files and groups.
     public var shortID: String { String(id.prefix(12)) }
 
-    /// What the long name of an axis column begins with.
-    static let axisMark = "sweep axis "
-
     /// The trials of a record. Throws `RecordError` where `/trials` lacks a column.
     package static func all(
         of table: Table,
@@ -28,8 +25,8 @@ public struct ComparedTrial: Sendable {
         let ids = try table.strings("id"), labels = try table.strings("label")
         let statuses = try table.strings("status")
         let roles = table["role"] == nil ? [] : try table.strings("role")
-        let axes = table.columns.filter { $0.longName.hasPrefix(axisMark) }
-        let values = try axes.map { (axis) throws(RecordError) in try table.strings(axis.name) }
+        let axes = table.axes
+        let values = try axes.map { (axis) throws(RecordError) in try table.strings(axis.column) }
         let settings = specification.map(Self.settings) ?? [:]
         return ids.indices.map { row in
             ComparedTrial(
@@ -37,7 +34,7 @@ public struct ComparedTrial: Sendable {
                 id: ids[row],
                 label: labels[row],
                 axes: Dictionary(
-                    uniqueKeysWithValues: zip(axes, values).map { ($0.name, $1[row]) }
+                    uniqueKeysWithValues: zip(axes, values).map { ($0.column, $1[row]) }
                 ),
                 role: roles.isEmpty ? "trial" : roles[row],
                 status: statuses[row],

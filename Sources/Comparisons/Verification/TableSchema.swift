@@ -107,6 +107,17 @@ struct TableSchema {
             Column("first_bad_step", .int64)
         ),
         TableSchema(
+            "heads",
+            over: "layer_head",
+            Column("trial", .int64),
+            Column("layer", .int64),
+            Column("head", .int64),
+            Column("calls", .int64),
+            Column("max_abs", .float64),
+            Column("mean_abs", .float64),
+            Column("rel_l2", .float64)
+        ),
+        TableSchema(
             "error_histogram",
             over: "cell",
             Column("trial", .int64),
@@ -150,6 +161,19 @@ struct TableSchema {
             Column("value", .float64),
             Column("verdict", .string),
             Column("call", .int64)
+        ),
+        TableSchema(
+            "claims",
+            over: "claim",
+            Column("id", .string),
+            Column("statement", .string),
+            Column("form", .string),
+            Column("verdict", .string),
+            Column("value", .float64),
+            Column("found", .string),
+            Column("reason", .string),
+            Column("datasets", .string),
+            Column("trials", .string)
         ),
     ]
 

@@ -120,7 +120,7 @@ public struct AttentionBound: Sendable {
             Roundoff.product($0, Roundoff.of($1.outputType, from: $1.wide))
         }
         let underflow = [tested, reference].reduce(0) {
-            $0 + $1.outputType.leastNonzeroMagnitude
+            $0 + Double($1.outputRoundings(keys: keys)) * $1.outputType.leastNonzeroMagnitude
                 + Double(keys) * $1.wide.leastNonzeroMagnitude
         }
         let slack = 1 + 0x1p-20
@@ -129,5 +129,16 @@ public struct AttentionBound: Sendable {
             (slack * (1 + roundoff), bounds),
             (slack * roundoff, try evaluator.magnitude(output)), (underflow, ones),
         ])
+    }
+}
+
+extension AttentionRoundings {
+    /// How often an output over `keys` may have been rounded to its type.
+    fileprivate func outputRoundings(keys: Int) -> Int {
+        if case .rounded(let keyBlock, _) = normalisation {
+            1 + (keys + keyBlock - 1) / keyBlock
+        } else {
+            1
+        }
     }
 }

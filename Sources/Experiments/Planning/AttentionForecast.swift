@@ -27,7 +27,14 @@ extension Forecast {
             flops: isOver ? .max : all,
             peakBytes: ledger.peak,
             networkCalls: workload.seeds.count,
-            layers: [workload.layer]
+            layers: [workload.layer],
+            answers: [
+                AttentionAnswer(
+                    workload.layer,
+                    input,
+                    settings.attention.standard.resolved(for: input)
+                )
+            ]
         )
     }
 

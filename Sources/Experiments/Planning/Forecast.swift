@@ -10,15 +10,24 @@ public struct Forecast: Sendable, Hashable {
     public let networkCalls: Int
     /// Every layer that attends, in the order of execution.
     public let layers: [AttentionLayer]
+    /// Which backend answers the calls of each layer and shape, in the order of execution.
+    let answers: [AttentionAnswer]
 
     /// The forecast of doing nothing.
-    static let nothing = Forecast(flops: 0, peakBytes: 0, networkCalls: 0, layers: [])
+    static let nothing = Forecast(flops: 0, peakBytes: 0, networkCalls: 0, layers: [], answers: [])
 
-    init(flops: Int, peakBytes: Int, networkCalls: Int, layers: [AttentionLayer]) {
+    init(
+        flops: Int,
+        peakBytes: Int,
+        networkCalls: Int,
+        layers: [AttentionLayer],
+        answers: [AttentionAnswer]
+    ) {
         self.flops = flops
         self.peakBytes = peakBytes
         self.networkCalls = networkCalls
         self.layers = layers
+        self.answers = answers
     }
 
     /// The forecast of a trial; audits are not counted.

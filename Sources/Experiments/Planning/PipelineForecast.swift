@@ -33,7 +33,8 @@ extension Forecast {
             flops: counts.flops,
             peakBytes: tally.ledger.peak,
             networkCalls: counts.calls,
-            layers: counts.layers
+            layers: counts.layers,
+            answers: counts.answers
         )
     }
 }
@@ -44,6 +45,7 @@ private final class Tally: Sendable {
         var flops = 0
         var calls = 0
         var layers: [AttentionLayer] = []
+        var answers: [AttentionAnswer] = []
 
         /// Adds operations.
         mutating func add(_ more: Int) { flops = Forecast.sum(flops, more) }
@@ -102,8 +104,10 @@ private final class Tally: Sendable {
             evaluator: evaluator,
             observer: PipelineObserver(
                 attention: { call in
+                    let answer = AttentionAnswer(call.layer, call.input, call.backend)
                     self.counts.withLock {
                         if !$0.layers.contains(call.layer) { $0.layers.append(call.layer) }
+                        if !$0.answers.contains(answer) { $0.answers.append(answer) }
                     }
                 },
                 step: { _ in

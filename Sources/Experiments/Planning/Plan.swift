@@ -15,19 +15,22 @@ public struct Plan: Sendable {
     public internal(set) var invariance: InvarianceSettings?
     /// How trials are compared with references, or nil where they are not.
     public internal(set) var drift: DriftSettings?
-    /// The figures that the author asks for, or nil where the notebook is left to the program.
-    public let figures: [Located<String>]?
+    /// What is said of the experiment besides its trials.
+    public let presentation: Presentation
+    /// What the author claims about the results.
+    public internal(set) var claims: [Claim] = []
     /// What the author may want to know, though nothing is wrong.
-    public let warnings: [Problem]
+    public internal(set) var warnings: [Problem]
 
     /// The canonical JSON of the whole plan: names and identities, and each trial's settings.
     public var resolved: CanonicalJSON.Value {
         var members: [String: CanonicalJSON.Value] = [
             "sdlab": .integer(1), "name": .string(name), "title": .string(title),
             "trials": .array(trials.map(\.json)),
-        ]
+        ].merging(presentation.members) { own, _ in own }
         if let invariance { members["invariance"] = invariance.json }
         if let drift { members["drift"] = drift.json }
+        if !claims.isEmpty { members["claims"] = .array(claims.map(\.json)) }
         return .object(members)
     }
 

@@ -2,6 +2,7 @@ import Attention
 import Checkpoints
 import Models
 import Pipelines
+import Queries
 import Schedulers
 public import Specs
 import Tensors
@@ -28,8 +29,7 @@ public struct Planner: Sendable {
         let specs = [spec] + variants.flatMap { [$0.spec] + ($0.reference.map { [$0.spec] } ?? []) }
         var resolution = PlanResolution(paths: paths, threads: threads)
         resolution.problems =
-            specs.flatMap(Unsupported.problems)
-            + variants.map(\.spec).flatMap(Unsupported.unaudited)
+            variants.map(\.spec).flatMap(PointlessSettings.unaudited)
         let drift = spec.drift.map(DriftSettings.init)
         var others = DriftTrials(drift), globs = UnmatchedGlobs()
         var trials: [PlannedTrial] = []
@@ -45,7 +45,7 @@ public struct Planner: Sendable {
         // A point of the sweep that is a reference too is computed once, as the former.
         let points = Set(trials.map(\.id))
         let leading = others.leading.filter { !points.contains($0.id) }
-        return Plan(
+        var plan = Plan(
             name: spec.name.value,
             title: spec.title,
             source: document.source.text,
@@ -53,13 +53,40 @@ public struct Planner: Sendable {
             trials: Self.distinct(leading + trials + others.following),
             invariance: spec.invariance.map(InvarianceSettings.init),
             drift: drift,
-            figures: spec.notebook?.compactMap(\.figure),
+            presentation: Presentation(spec),
             warnings: settled.warnings()
                 + resolution.distinct(
-                    specs.flatMap(Unsupported.warnings)
-                        + variants.map(\.spec).flatMap(Unsupported.unobserved) + globs.warnings
+                    specs.flatMap(PointlessSettings.warnings)
+                        + variants.map(\.spec).flatMap(PointlessSettings.unobserved) + globs.warnings
                 )
         )
+        try Self.settle(spec.claims, in: &plan)
+        return plan
+    }
+
+    /// Takes the claims into the plan.
+    ///
+    /// Throws `SpecError` where they ask for what its record will not have, unless the command line may have changed
+    /// that: such claims are then left out with a warning.
+    private static func settle(_ claims: [ClaimSpec], in plan: inout Plan) throws {
+        guard !claims.isEmpty else { return }
+        let source = try QuerySource(ExpectedRecord.record(of: plan))
+        var problems: [Problem] = []
+        for spec in claims {
+            let found = ClaimProblems.problems([spec], in: source)
+            problems += found
+            if found.isEmpty, let claim = Claim(spec) { plan.claims.append(claim) }
+        }
+        guard !problems.isEmpty else { return }
+        guard !plan.overrides.isEmpty else { throw SpecError(problems) }
+        plan.warnings += problems.map { problem in
+            Problem(
+                location: problem.location,
+                severity: .warning,
+                message: "\(problem.message), so this claim is left out",
+                remedy: "the command line changes what it is about"
+            )
+        }
     }
 
     /// Each trial once: points that settle to the same numbers are one trial.

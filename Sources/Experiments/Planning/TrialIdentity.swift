@@ -103,8 +103,13 @@ enum TrialIdentity {
 
     /// A backend's settled options.
     static func options(of backend: any AttentionBackend) -> CanonicalJSON.Value {
+        options(backend.settings)
+    }
+
+    /// Settled options.
+    static func options(_ options: AttentionOptions) -> CanonicalJSON.Value {
         .object(
-            backend.settings.mapValues { value in
+            options.mapValues { value in
                 switch value {
                 case .integer(let number): .integer(Int128(number))
                 case .word(let word): .string(word)

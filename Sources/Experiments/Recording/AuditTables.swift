@@ -2,10 +2,11 @@ import ErrorAnalysis
 import Models
 import Records
 
-/// What a trial's audit found, as tables of its shard: each call, the sizes of errors, and the worst call.
+/// What a trial's audit found, as tables of its shard: each call, each head, the sizes of errors, and the worst call.
 struct AuditTables {
     private let rows: [Auditor.Row]
     private let histograms: [AttentionLayer: ErrorHistogram]
+    private let heads: [AttentionLayer: [HeadErrors]]
     private let worst: WorstCall?
     private let layers: [AttentionLayer]
     private let workload: Workload
@@ -15,6 +16,7 @@ struct AuditTables {
     init(_ outcome: TrialRun.Outcome, _ layers: [AttentionLayer], _ workload: Workload) {
         rows = outcome.rows
         histograms = outcome.histograms
+        heads = outcome.heads
         worst = outcome.worst
         self.layers = layers
         self.workload = workload
@@ -25,7 +27,8 @@ struct AuditTables {
 
     /// All tables; that of the worst call only where it was kept.
     var all: [Table] {
-        [calls, exponents, ulps] + (worst.map { [table(of: $0)] } ?? [])
+        [calls, HeadsTable.table(heads, layers), exponents, ulps]
+            + (worst.map { [table(of: $0)] } ?? [])
     }
 
     /// The table of the worst call.

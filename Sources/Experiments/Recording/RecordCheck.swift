@@ -1,17 +1,21 @@
 import Foundation
+import Queries
 public import Records
-import Specs
+public import Specs
 
 /// Judges a finished record without running anything.
 public enum RecordCheck {
-    /// The tables of a record and its specification, with the verdicts of other gates in place of its own.
+    /// The tables of a record and its specification, with the verdicts of other gates and on other claims in place of its
+    /// own.
     ///
-    /// Without `gates` each trial is judged by those of its own specification. Nothing is written. Throws `RecordError` where
-    /// the record cannot be read, or does not say by which gates it is to be judged.
+    /// Without `gates` each trial is judged by those of its own specification, and without `claims` the record by its
+    /// own. Nothing is written. Throws `RecordError` where the record cannot be read, or does not say by what it is to be
+    /// judged; `SpecError` where claims ask for what the record does not have.
     public static func judged(
         _ reader: RecordReader,
-        by gates: GateSettings?
-    ) throws(RecordError) -> Record {
+        by gates: GateSettings?,
+        claims: [ClaimSpec]? = nil
+    ) throws -> Record {
         let names = reader.tableNames
         var record = Record(
             title: reader.title,
@@ -20,11 +24,51 @@ public enum RecordCheck {
             tables: try ["trials", "layers", "audit", HealthTable.name].filter(names.contains)
                 .map { (name) throws(RecordError) in try reader.table(name) }
         )
-        let question = try question(record, path: reader.path, gates)
-        if let verdicts = try Verdicts.table(of: record, question) {
-            record.tables.append(verdicts)
+        let resolved = try resolved(record, path: reader.path)
+        let keepsGates = gates != nil || resolved.trials.contains { $0.gates != nil }
+        if claims != nil, !keepsGates, names.contains("verdicts") {
+            // Nobody asks for other verdicts.
+            record.tables.append(try reader.table("verdicts"))
+        } else {
+            let question = try question(record, resolved, path: reader.path, gates)
+            if let verdicts = try Verdicts.table(of: record, question) {
+                record.tables.append(verdicts)
+            }
+        }
+        if names.contains(Self.missing) { record.tables.append(try reader.table(Self.missing)) }
+        let source = try QuerySource(reader, replacing: record.tables)
+        if let table = try judged(claims, resolved.claims ?? [], by: source, of: record) {
+            record.tables.append(table)
         }
         return record
+    }
+
+    private static let missing = "missing"
+
+    /// The table of claims, or nil where nothing is claimed.
+    private static func judged(
+        _ claims: [ClaimSpec]?,
+        _ own: [Claim],
+        by source: QuerySource,
+        of record: Record
+    ) throws -> Table? {
+        let problems = ClaimProblems.problems(claims ?? [], in: source)
+        guard problems.isEmpty else { throw SpecError(problems) }
+        let claims = claims?.compactMap { Claim($0) } ?? own
+        guard !claims.isEmpty else { return nil }
+        return ClaimsTable.table(
+            try ClaimsTable.judgements(
+                claims,
+                by: source,
+                missing: record.table(Self.missing)?.count ?? 0
+            )
+        )
+    }
+
+    /// Whether a judged record has a claim that is not kept.
+    public static func hasUnkeptClaim(_ record: Record) throws(RecordError) -> Bool {
+        let verdicts = try record.table(ClaimsTable.name)?.strings("verdict") ?? []
+        return verdicts.contains { $0 != ClaimJudgement.Verdict.kept.rawValue }
     }
 
     /// Whether a judged record has a gate that failed.
@@ -56,14 +100,14 @@ public enum RecordCheck {
 
         let trials: [Trial]
         let invariance: Invariance?
+        let claims: [Claim]?
     }
 
-    private static func question(
+    private static func resolved(
         _ record: Record,
-        path: String,
-        _ gates: GateSettings?
-    ) throws(RecordError) -> Verdicts.Question {
-        guard let trials = record.table("trials"),
+        path: String
+    ) throws(RecordError) -> Resolved {
+        guard
             let resolved = try? JSONDecoder().decode(
                 Resolved.self,
                 from: Data(record.specification.resolved.utf8)
@@ -76,6 +120,25 @@ public enum RecordCheck {
                 found: "this is no resolved specification of an experiment",
                 expected: "a record of an experiment, which holds its trials",
                 remedy: "give the record of a run, not one of its shards"
+            )
+        }
+        return resolved
+    }
+
+    private static func question(
+        _ record: Record,
+        _ resolved: Resolved,
+        path: String,
+        _ gates: GateSettings?
+    ) throws(RecordError) -> Verdicts.Question {
+        guard let trials = record.table("trials") else {
+            throw RecordError(
+                path: path,
+                object: "/trials",
+                problem: .missingObject,
+                found: "there is no such object",
+                expected: "the table of trials",
+                remedy: "give the record of a run"
             )
         }
         guard
@@ -110,13 +173,9 @@ public enum RecordCheck {
     private static func points(
         _ trials: Table
     ) throws(RecordError) -> [(trial: Int, axes: [SweepPoint.Label])] {
-        let axes = try trials.columns.filter { $0.longName.hasPrefix(TrialTables.axisMark) }
-            .map { (column) throws(RecordError) in
-                (
-                    path: String(column.longName.dropFirst(TrialTables.axisMark.count)),
-                    texts: try trials.strings(column.name)
-                )
-            }
+        let axes = try trials.axes.map { (axis) throws(RecordError) in
+            (path: axis.path, texts: try trials.strings(axis.column))
+        }
         let roles =
             trials[TrialTables.roleColumn] == nil
             ? Array(repeating: TrialRole.trial.rawValue, count: trials.count)

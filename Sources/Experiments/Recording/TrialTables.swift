@@ -15,6 +15,7 @@ struct TrialTables {
     var tables: [Table] {
         let health = HealthTable(rows: outcome.health)
         return [trials, layers]
+            + (DispatchTable.table(trial.settings, forecast).map { [$0] } ?? [])
             + (trial.settings.audit == nil
                 ? [] : AuditTables(outcome, forecast.layers, trial.settings.workload).all)
             + (trial.settings.examinesModules || !outcome.health.isEmpty ? [health.table] : [])
@@ -79,9 +80,6 @@ struct TrialTables {
     /// The column with the digest of what was recorded of a trial: what two laboratories compare, row by row.
     static let digestColumn = "tensors_sha256"
 
-    /// What the long name of an axis column begins with; the axis's dotted path follows.
-    static let axisMark = "sweep axis "
-
     /// The column that tells references from the trials of the sweep, where a plan has both.
     static let roleColumn = "role"
 
@@ -96,7 +94,7 @@ struct TrialTables {
         tensors: [Records.RecordedTensor]
     ) -> Table {
         let axes = trial.axes.map {
-            Column(columnName($0.path), [$0.text], longName: axisMark + $0.path)
+            SweepAxis.column(columnName($0.path), path: $0.path, [$0.text])
         }
         let role = Column(
             roleColumn,

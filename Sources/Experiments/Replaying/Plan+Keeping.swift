@@ -1,7 +1,7 @@
 extension Plan {
     /// The plan with some of its trials, and those that they follow; timed as before, or not at all.
     ///
-    /// What is asked across trials, of bits and of drift, is asked of all or of none.
+    /// What is asked across trials, of bits, of drift and in claims, is asked of all or of none.
     func keeping(_ ids: Set<String>, isTimed: Bool) -> Plan {
         var wanted = ids
         // Trials are led by trials that come before them.
@@ -16,6 +16,7 @@ extension Plan {
         if kept.trials.count < trials.count {
             kept.invariance = nil
             kept.drift = nil
+            kept.claims = []
         }
         return kept
     }

@@ -76,11 +76,7 @@ struct AttentionRun {
         )
     ) throws {
         let auditor = trial.auditor()
-        defer {
-            outcome.rows = auditor?.rows ?? []
-            outcome.histograms = auditor?.histograms ?? [:]
-            outcome.worst = auditor?.worst
-        }
+        defer { outcome.note(auditor) }
         let isKept = trial.trial.settings.keptTensors.contains(.attentionOutput)
         var outputs: [Tensor] = []
         for (place, tensors) in tensors.enumerated() {
@@ -90,7 +86,7 @@ struct AttentionRun {
             try auditor?.observe(
                 AttentionCall(
                     layer: workload.layer,
-                    backend: backend,
+                    backend: backend.resolved(for: answer.input),
                     step: nil,
                     rows: (0..<workload.batch).map { BatchRow(image: $0) },
                     input: answer.input,

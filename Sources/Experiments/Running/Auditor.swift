@@ -26,6 +26,8 @@ final class Auditor: Sendable {
         /// The trial's number of the first image of the batch under way.
         var firstImage = 0
         var histograms: [AttentionLayer: ErrorHistogram] = [:]
+        /// By layer and image, so that neither batches nor the order of calls show in a sum.
+        var heads: [AttentionLayer: [Int: [HeadErrors]]] = [:]
         var worst: WorstCall?
     }
 
@@ -73,6 +75,16 @@ final class Auditor: Sendable {
     /// The errors of each layer by their size.
     var histograms: [AttentionLayer: ErrorHistogram] { state.withLock { $0.histograms } }
 
+    /// The errors of each layer by head.
+    var heads: [AttentionLayer: [HeadErrors]] {
+        state.withLock { $0.heads }.mapValues { images in
+            images.sorted { $0.key < $1.key }.reduce(into: []) { all, image in
+                if all.isEmpty { all = image.value.map { _ in HeadErrors() } }
+                for (head, errors) in image.value.enumerated() { all[head].add(errors) }
+            }
+        }
+    }
+
     /// The call with the largest error so far, the first of those; nil where it is not kept.
     var worst: WorstCall? { state.withLock { $0.worst } }
 
@@ -86,6 +98,13 @@ final class Auditor: Sendable {
         guard isAudited(call) else { return }
         let firstImage = state.withLock { $0.firstImage }
         let yardsticks = try yardsticks(of: call)
+        let heads = try HeadOutputs(
+            tested: call.output,
+            reference: yardsticks.reference,
+            baseline: yardsticks.baseline,
+            heads: call.input.heads,
+            in: evaluator
+        )
         for place in 0..<call.output.shape[0] {
             let result = Row(
                 layer: call.layer,
@@ -102,7 +121,7 @@ final class Auditor: Sendable {
                     instructionSet: evaluator.machine.instructionSet
                 )
             )
-            keep(result, place, of: call, reference: yardsticks.reference)
+            keep(result, place, of: call, heads, reference: yardsticks.reference)
             try judge(result)
         }
     }
@@ -113,10 +132,21 @@ final class Auditor: Sendable {
         return place * size..<(place + 1) * size
     }
 
-    private func keep(_ row: Row, _ place: Int, of call: AttentionCall, reference: Tensor) {
+    private func keep(
+        _ row: Row,
+        _ place: Int,
+        of call: AttentionCall,
+        _ heads: HeadOutputs,
+        reference: Tensor
+    ) {
         let elements = elements(call, place)
         state.withLock { state in
             state.rows.append(row)
+            heads.add(
+                place,
+                of: row,
+                to: &state.heads[call.layer, default: [:]][row.image, default: []]
+            )
             state.histograms[call.layer, default: ErrorHistogram()].add(
                 tested: call.output,
                 reference: reference,

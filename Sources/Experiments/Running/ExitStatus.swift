@@ -6,7 +6,7 @@ import Tensors
 
 /// What the program answers to the shell.
 public enum ExitStatus: Int32, Sendable {
-    /// Done, but a gate failed; of two records: they differ.
+    /// Done, but a gate failed or a claim is not kept; of two records: they differ.
     case gateFailed = 1
     /// At least one trial could not be finished; of two records: they cannot be compared.
     case trialUnfinished = 2

@@ -13,6 +13,8 @@ extension ExperimentRun {
         public let failures: [Failure]
         /// The trials of the plan that have no shard to put into a record, each with the reason.
         public let missing: [Missing]
+        /// What the record says of the author's claims; empty where there is no record or nothing is claimed.
+        public let claims: [ClaimJudgement]
         /// Whether any gate failed.
         public let hasFailedGate: Bool
         /// Whether the trials that are missing were left for later: a share, or chosen trials.
@@ -36,10 +38,11 @@ extension ExperimentRun {
 
         /// What the shell is told; nil where all is well, which what this processor lacks does not change.
         ///
-        /// Trials that a run of chosen ones leaves are no failure; trials that it should have finished are.
+        /// Trials that a run of chosen ones leaves are no failure; trials that it should have finished are. A claim that
+        /// cannot be decided is not kept.
         public var exitStatus: ExitStatus? {
             if !failures.isEmpty || (!isPart && !missing.isEmpty) { return .trialUnfinished }
-            return hasFailedGate ? .gateFailed : nil
+            return hasFailedGate || claims.contains { $0.verdict != .kept } ? .gateFailed : nil
         }
     }
 }

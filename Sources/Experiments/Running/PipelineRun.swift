@@ -111,9 +111,7 @@ struct PipelineRun {
     ) throws -> Generation.Result {
         let auditor = isAudited ? trial.auditor() : nil, monitor = monitor()
         defer {
-            outcome.rows = auditor?.rows ?? []
-            outcome.histograms = auditor?.histograms ?? [:]
-            outcome.worst = auditor?.worst
+            outcome.note(auditor)
             outcome.health = monitor.rows
             outcome.firstBad = monitor.firstBad
         }

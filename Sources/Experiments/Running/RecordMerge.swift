@@ -1,4 +1,5 @@
 import Foundation
+import Queries
 import Records
 import Specs
 
@@ -52,7 +53,18 @@ public struct RecordMerge: Sendable {
         let indices = isWritten ? present : chosen.filter { missing[$0] == nil }
         let part = plan.keeping(indices)
         if isWritten { observer.event(.merging) }
-        let record = try record(of: part, missing: rows(missing), began: began)
+        var record = try record(of: part, missing: rows(missing), began: began)
+        var claims: [ClaimJudgement] = []
+        // Claims are about the whole experiment, and so about its record.
+        if isWritten, !part.claims.isEmpty {
+            claims = try ClaimsTable.judgements(
+                part.claims,
+                by: QuerySource(record),
+                missing: missing.count
+            )
+            record.tables.append(ClaimsTable.table(claims))
+            for claim in claims { observer.event(.claimJudged(claim)) }
+        }
         var digest: ContentDigest?
         if isWritten {
             let written = try RecordWriter.write(record, to: folder.recordPath)
@@ -75,6 +87,7 @@ public struct RecordMerge: Sendable {
                 )
             },
             missing: rows(missing),
+            claims: claims,
             hasFailedGate: try record.table("verdicts")?.strings("verdict").contains("fail")
                 ?? false,
             isPart: allowsMissing || chosen.allSatisfy { missing[$0] == nil }

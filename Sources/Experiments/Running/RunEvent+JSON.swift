@@ -16,6 +16,10 @@ extension RunEvent {
             "index, trial, label, status, error, elapsed, peak_bytes, predicted_peak_bytes"
         ),
         ("merge_began", "nothing more"),
+        (
+            "claim_judged",
+            "id, statement, form, verdict (kept, broken, undecided), value (null where there is no single one), found, reason"
+        ),
         ("record_written", "path, content_digest"),
         ("run_ended", "exit_code, error (null where the run came to its end)"),
     ]
@@ -33,6 +37,7 @@ extension RunEvent {
         case .firstBadModule: "first_bad_module"
         case .invalidPictures: "invalid_pictures"
         case .merging: "merge_began"
+        case .claimJudged: "claim_judged"
         case .recordWritten: "record_written"
         case .ended: "run_ended"
         }
@@ -76,6 +81,16 @@ extension RunEvent {
         case .invalidPictures(let label, let count):
             ["label": .string(label), "count": .integer(Int128(count))]
         case .merging: [:]
+        case .claimJudged(let judgement):
+            [
+                "id": .string(judgement.claim.id),
+                "statement": .string(judgement.claim.statement),
+                "form": .string(judgement.claim.words),
+                "verdict": .string(judgement.verdict.rawValue),
+                // JSON has no infinity; the words say it.
+                "value": judgement.value.flatMap { $0.isFinite ? .number($0) : nil } ?? .null,
+                "found": .string(judgement.found), "reason": .string(judgement.reason),
+            ]
         case .recordWritten(let path, let digest):
             ["path": .string(path), "content_digest": .string(digest)]
         case .ended(let code, let error):

@@ -20,6 +20,8 @@ public enum RunEvent: Sendable {
     case invalidPictures(label: String, count: Int)
     /// The record is being put together.
     case merging
+    /// A claim of the author's is judged.
+    case claimJudged(ClaimJudgement)
     /// The record is written.
     case recordWritten(path: String, digest: String)
     /// The run is over, and the program answers so to the shell; with what went wrong, if it ended early.

@@ -27,6 +27,7 @@ struct TrialRun {
         /// Where the trial stopped because an output was not finite.
         var stop: NonfiniteStop?
         var histograms: [AttentionLayer: ErrorHistogram] = [:]
+        var heads: [AttentionLayer: [HeadErrors]] = [:]
         var worst: WorstCall?
         var samples: [TimingSample] = []
         var peakBytes = 0
@@ -36,6 +37,15 @@ struct TrialRun {
         var seconds = 0.0
         var loadSeconds = 0.0
         var began = Date()
+
+        /// Keeps what an audit found, also where it was stopped.
+        mutating func note(_ auditor: Auditor?) {
+            guard let auditor else { return }
+            rows = auditor.rows
+            histograms = auditor.histograms
+            heads = auditor.heads
+            worst = auditor.worst
+        }
     }
 
     /// One measured time.

@@ -3,7 +3,17 @@ public enum Figures {
     /// Every figure, by name.
     public static let all: [any Figure.Type] = [
         ImageGrid.self,
+        Drift.self,
         SchedulerConvergence.self,
+        ErrorByLayer.self,
+        ErrorByStep.self,
+        ErrorByHead.self,
+        ErrorByAxis.self,
+        ErrorHistogram.self,
+        BoundRatio.self,
+        SpeedUp.self,
+        TimeAndMemory.self,
+        TimingDistribution.self,
     ]
 
     /// The names, for lists and for the nearest name to a mistyped one.
@@ -14,8 +24,8 @@ public enum Figures {
         all.first { $0.name == name }
     }
 
-    /// What a record is drawn as where nobody asks for a figure: nothing, unless trials were compared.
-    static func defaults(for source: FigureSource) -> [any Figure.Type] {
-        source.drift == nil ? [] : all.filter { $0.obstacle(source) == nil }
+    /// What a record is drawn as where nobody asks for a figure: every figure that can be drawn of it.
+    public static func defaults(for source: FigureSource) -> [any Figure.Type] {
+        all.filter { $0.obstacle(source) == nil }
     }
 }

@@ -13,13 +13,18 @@ struct Gnuplot: Sendable {
         executable = found
     }
 
+    /// What a script is asked for, by its variable `format`.
+    enum Format: String {
+        case svg, pdf
+    }
+
     /// What a script in `folder` writes on standard output.
     ///
     /// The user's settings and language are left out, so that one script gives one drawing. Throws `Failure`.
-    func run(_ script: String, in folder: String) throws -> [UInt8] {
+    func run(_ script: String, as format: Format, in folder: String) throws -> [UInt8] {
         let process = Process(), output = Pipe(), errors = Pipe()
         process.executableURL = URL(filePath: executable)
-        process.arguments = ["--default-settings", script]
+        process.arguments = ["--default-settings", "-e", "format='\(format)'", script]
         process.currentDirectoryURL = URL(filePath: folder)
         process.environment = ["LC_ALL": "C.UTF-8"]
         process.standardInput = FileHandle.nullDevice
@@ -35,7 +40,20 @@ struct Gnuplot: Sendable {
                     .trimmingCharacters(in: .whitespacesAndNewlines)
             )
         }
-        return Array(drawn)
+        return format == .pdf ? Self.undated(drawn) : Array(drawn)
+    }
+
+    /// The PDF file without its date, so that one script gives one file; blanks take its place, for offsets count.
+    private static func undated(_ file: Data) -> [UInt8] {
+        let key = Data("/CreationDate (".utf8)
+        var bytes = Array(file)
+        guard let place = file.range(of: key, options: .backwards),
+            let end = file[place.upperBound...].firstIndex(of: UInt8(ascii: ")"))
+        else { return bytes }
+        for offset in place.lowerBound...end {
+            bytes[offset - file.startIndex] = UInt8(ascii: " ")
+        }
+        return bytes
     }
 
     /// Gnuplot did not draw.

@@ -1,7 +1,9 @@
 import Foundation
 import Images
+import Records
 
-/// One picture of every trial in a table: columns by the last axis of the sweep, rows by the others.
+/// One picture of every trial in a table: columns by the last axis of the sweep, rows by the others; where trials are
+/// compared, a second table below shows what is between each and its reference.
 struct PictureGrid {
     /// A trial's place.
     private struct Entry {
@@ -10,9 +12,11 @@ struct PictureGrid {
         let picture: RGBImage?
         /// The ratio to the reference's picture, in decibels.
         let psnr: Double?
+        let difference: PictureDifference?
     }
 
-    private let title: String
+    /// The experiment's title and the picture's name.
+    let title: String
     private let rowAxes: String, columnAxis: String
     private let rows: [String], columns: [String]
     private let entries: [Entry]
@@ -28,12 +32,12 @@ struct PictureGrid {
         func column(_ trial: TrialSummary) -> String {
             last < 0 ? trial.trial.name : trial.trial.axisValues[last]
         }
-        let rows = Self.distinct(points.map(row)), columns = Self.distinct(points.map(column))
+        let rows = distinct(points.map(row)), columns = distinct(points.map(column))
         self.rows = rows
         self.columns = columns
-        title = "\(summary.title.isEmpty ? summary.name : summary.title): \(album.name(of: image))"
-        rowAxes = summary.axes.dropLast().map { Self.short($0.path) }.joined(separator: ", ")
-        columnAxis = summary.axes.last.map { Self.short($0.path) } ?? ""
+        title = "\(source.title): \(album.name(of: image))"
+        rowAxes = summary.axes.dropLast().map { shortPath($0.path) }.joined(separator: ", ")
+        columnAxis = summary.axes.last.map { shortPath($0.path) } ?? ""
         let psnr = Self.psnr(source.drift, image: image)
         entries = points.map { point in
             Entry(
@@ -41,7 +45,10 @@ struct PictureGrid {
                 column: columns.firstIndex(of: column(point)) ?? 0,
                 trial: point,
                 picture: album.picture(point.trial.row, image),
-                psnr: psnr[point.trial.row]
+                psnr: psnr[point.trial.row],
+                difference: point.drift.flatMap {
+                    album.difference(point.trial.row, from: $0.reference, image)
+                }
             )
         }
         let wanted = Set(points.compactMap { $0.drift?.reference })
@@ -52,37 +59,64 @@ struct PictureGrid {
     /// Each trial's ratio for the picture of that number.
     private static func psnr(_ drift: DriftColumns?, image: Int) -> [Int: Double] {
         guard let drift else { return [:] }
-        let rows = drift.trial.indices.filter { drift.image[$0] == image }
+        let rows = drift.trial.indices.filter {
+            drift.image[$0] == image && !drift.psnr[$0].isNaN
+        }
         return Dictionary(
             rows.map { (drift.trial[$0], drift.psnr[$0]) },
             uniquingKeysWith: { first, _ in first }
         )
     }
 
-    private static func distinct(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
-    }
-
-    /// `pipeline.steps` is `steps`.
-    private static func short(_ path: String) -> String {
-        path.split(separator: ".").last.map(String.init) ?? path
-    }
+    private var hasDifferences: Bool { entries.contains { $0.difference != nil } }
 
     /// What stands where, and how far it is from the reference.
     var data: String {
-        let header = [
-            "row", "column", "row_label", "column_label", "status", "image_psnr", "trial",
-        ]
-        let places = entries.map { entry in
-            ["\(entry.row + 1)", "\(entry.column + 1)", rows[entry.row], columns[entry.column]]
-                + [entry.trial.trial.status, Cell.decibels(entry.psnr).exact, entry.trial.trial.id]
+        var table = FigureTable(
+            ["row", "column", "row_label", "column_label", "status", "image_psnr"]
+                + ["difference_factor", "trial"]
+        )
+        for entry in entries {
+            table.add(
+                [
+                    .whole(entry.row + 1), .whole(entry.column + 1), .text(rows[entry.row]),
+                    .text(columns[entry.column]), .text(entry.trial.trial.status),
+                    .decibels(entry.psnr), .count(entry.difference?.factor),
+                    .text(entry.trial.trial.id),
+                ]
+            )
         }
-        let others = references.enumerated().map { index, reference in
-            ["\(index + 1)", "\(columns.count + 1)", "", "reference: \(reference.trial.name)"]
-                + [reference.trial.status, "", reference.trial.id]
+        for (index, reference) in references.enumerated() {
+            table.add(
+                [
+                    .whole(index + 1), .whole(columns.count + 1), .text(""),
+                    .text("reference: \(reference.trial.name)"), .text(reference.trial.status),
+                    .decibels(nil), .count(nil), .text(reference.trial.id),
+                ]
+            )
         }
-        return ([header] + places + others).map(CSVText.line).joined()
+        return table.text
+    }
+
+    /// What is shown.
+    var caption: String {
+        let compared = references.count == 1 ? references[0].trial.name : "the reference of each"
+        return "The picture that each of \(entries.count) trials drew"
+            + (references.isEmpty
+                ? "." : ", with its peak signal-to-noise ratio to that of \(compared).")
+            + (hasDifferences
+                ? " Below, what is between them: grey where they are equal, amplified by the factor that is "
+                    + "written there." : "")
+    }
+
+    /// What there is to see.
+    var alternative: String {
+        let ratios = entries.compactMap(\.psnr).filter(\.isFinite)
+        return "Pictures of \(entries.count) trials side by side"
+            + (ratios.isEmpty
+                ? "."
+                : "; signal-to-noise ratios to the reference from "
+                    + "\(NumberText.decibels(ratios.min())) to \(NumberText.decibels(ratios.max())).")
     }
 }
 
@@ -90,77 +124,109 @@ extension PictureGrid {
     /// Lengths in pixels of the drawing.
     private enum Size {
         static let gap = 6.0, caption = 13.0, margin = 12.0, line = 13.0, character = 6.3
-        static let head = 62.0
+        static let head = 62.0, between = 30.0
     }
 
-    /// The drawing. Throws `PNGError`.
-    func svg() throws(PNGError) -> String {
-        let side = side
-        let pitch = (x: side.width + Size.gap, y: side.height + Size.caption + Size.gap)
-        let labels = rows.map(Self.lines)
-        let longest = (labels.joined() + [rowAxes]).map { PrintableText.width($0) }.max() ?? 0
-        let left = Size.margin + (longest == 0 ? 0 : Double(longest) * Size.character + 10)
+    private static let grey = "#555555"
+
+    private var pitch: (x: Double, y: Double) {
+        (side.width + Size.gap, side.height + Size.caption + Size.gap)
+    }
+
+    /// Where the first column begins.
+    private var left: Double {
+        let longest =
+            (rows.map(Self.lines).joined() + [rowAxes]).map { PrintableText.width($0) }
+            .max() ?? 0
+        return Size.margin + (longest == 0 ? 0 : Double(longest) * Size.character + 10)
+    }
+
+    /// The drawing.
+    var sheet: PictureSheet {
         let referenceX = left + Double(columns.count) * pitch.x + 18
-        let hasReferences = !references.isEmpty
-        let right = hasReferences ? referenceX + max(side.width, referenceWidth) : referenceX - 18
+        let right =
+            references.isEmpty ? referenceX - 18 : referenceX + max(side.width, referenceWidth)
         let width = max(right + Size.margin, Double(PrintableText.width(title)) * 8 + 24)
-        let height =
-            Size.head + Double(max(rows.count, references.count)) * pitch.y + Size.margin
+        let above =
+            Size.head + Double(max(rows.count, references.count)) * pitch.y
             + (references.count > rows.count ? Size.line : 0)
-        var drawing = SVGDrawing(width: width, height: height)
-        drawing.text(title, x: Size.margin, y: 20, size: 14, weight: "bold")
-        drawing.text(rowAxes, x: left - 10, y: Size.head - 8, anchor: "end", colour: "#555555")
+        let below = hasDifferences ? Size.between + Double(rows.count) * pitch.y : 0
+        var sheet = PictureSheet(width: width, height: above + below + Size.margin)
+        sheet.text(title, x: Size.margin, y: 20, size: 14, isBold: true)
+        drawHeadings(on: &sheet)
+        drawTable(on: &sheet, top: Size.head, picture: \.picture) { entry in
+            entry.picture == nil ? entry.trial.trial.status : Self.decibels(entry.psnr)
+        }
+        drawReferences(on: &sheet, x: referenceX)
+        if hasDifferences {
+            sheet.text(
+                "difference from the reference",
+                x: left,
+                y: above + Size.between - 14,
+                colour: Self.grey
+            )
+            drawTable(on: &sheet, top: above + Size.between - 6, picture: \.difference?.picture) {
+                $0.difference.map { Self.factor($0.factor) } ?? ""
+            }
+        }
+        return sheet
+    }
+
+    private func drawHeadings(on sheet: inout PictureSheet) {
+        sheet.text(rowAxes, x: left - 10, y: Size.head - 8, anchor: .end, colour: Self.grey)
         let middle = left + (Double(columns.count) * pitch.x - Size.gap) / 2
-        drawing.text(columnAxis, x: middle, y: 38, anchor: "middle", colour: "#555555")
+        sheet.text(columnAxis, x: middle, y: 38, anchor: .middle, colour: Self.grey)
         for (index, column) in columns.enumerated() {
-            let x = left + Double(index) * pitch.x + side.width / 2
-            drawing.text(
+            sheet.text(
                 Self.lines(column).joined(separator: " "),
-                x: x,
+                x: left + Double(index) * pitch.x + side.width / 2,
                 y: Size.head - 8,
-                anchor: "middle"
+                anchor: .middle
             )
         }
-        for (index, lines) in labels.enumerated() {
-            let top = Size.head + Double(index) * pitch.y
-            let first = top + side.height / 2 + 4 - Double(lines.count - 1) * Size.line / 2
+    }
+
+    private func drawTable(
+        on sheet: inout PictureSheet,
+        top: Double,
+        picture: (Entry) -> RGBImage?,
+        caption: (Entry) -> String
+    ) {
+        for (index, lines) in rows.map(Self.lines).enumerated() {
+            let first =
+                top + Double(index) * pitch.y + side.height / 2 + 4
+                - Double(lines.count - 1) * Size.line / 2
             for (number, line) in lines.enumerated() {
-                drawing.text(
+                sheet.text(
                     line,
                     x: left - 10,
                     y: first + Double(number) * Size.line,
-                    anchor: "end"
+                    anchor: .end
                 )
             }
         }
         for entry in entries {
-            let x = left + Double(entry.column) * pitch.x
-            let y = Size.head + Double(entry.row) * pitch.y
-            try drawing.picture(entry.picture, x: x, y: y, size: side)
-            let caption = entry.picture == nil ? entry.trial.trial.status : decibels(entry.psnr)
-            drawing.text(
-                caption,
+            let x = left + Double(entry.column) * pitch.x, y = top + Double(entry.row) * pitch.y
+            sheet.picture(picture(entry), x: x, y: y, size: side)
+            sheet.text(
+                caption(entry),
                 x: x + side.width / 2,
                 y: y + side.height + 10,
                 size: 9,
-                anchor: "middle",
-                colour: "#555555"
+                anchor: .middle,
+                colour: Self.grey
             )
         }
-        if hasReferences {
-            drawing.text("reference", x: referenceX, y: Size.head - 8, colour: "#555555")
-        }
+    }
+
+    private func drawReferences(on sheet: inout PictureSheet, x: Double) {
+        guard !references.isEmpty else { return }
+        sheet.text("reference", x: x, y: Size.head - 8, colour: Self.grey)
         for (index, reference) in references.enumerated() {
             let y = Size.head + Double(index) * pitch.y
-            try drawing.picture(reference.picture, x: referenceX, y: y, size: side)
-            drawing.text(
-                reference.trial.name,
-                x: referenceX,
-                y: y + side.height + 11,
-                size: 10
-            )
+            sheet.picture(reference.picture, x: x, y: y, size: side)
+            sheet.text(reference.trial.name, x: x, y: y + side.height + 11, size: 10)
         }
-        return drawing.text
     }
 
     /// Width and height of a picture as it is drawn: small ones are enlarged, large ones made smaller.
@@ -176,9 +242,15 @@ extension PictureGrid {
         Double(references.map { PrintableText.width($0.trial.name) }.max() ?? 0) * 5.8
     }
 
-    private func decibels(_ value: Double?) -> String {
+    private static func decibels(_ value: Double?) -> String {
         guard let value, !value.isNaN else { return "" }
         return value == .infinity ? "equal" : NumberText.decibels(value)
+    }
+
+    private static func factor(_ value: Double?) -> String {
+        guard let value else { return "equal" }
+        return "× "
+            + (value < 100_000 ? String(format: "%.0f", value) : String(format: "%.0e", value))
     }
 
     /// A name and its options below it, one a line.

@@ -1,3 +1,5 @@
+import Queries
+
 /// A record's drift in a table: one row for each step of each trial that was compared.
 public struct DriftStepTable: RecordView {
     private let breakdown: DriftBreakdown

@@ -110,9 +110,13 @@ extension ReportPage {
     private static func indented(_ item: String, _ width: Int) -> [String] {
         PrintableText.of(item, keepsLines: true).split(separator: "\n").enumerated()
             .flatMap { index, line in
-                let line = (index == 0 ? "  " : "      ") + line
-                guard PrintableText.width(line) > width else { return [line] }
-                return PrintableText.wrapped(line, to: width - 2, indent: "    ").map { "  " + $0 }
+                let margin = index == 0 ? "  " : "      "
+                guard PrintableText.width(margin + line) > width else { return [margin + line] }
+                return PrintableText.wrapped(
+                    String(line),
+                    to: width - margin.count,
+                    indent: index == 0 ? "    " : "  "
+                ).map { margin + $0 }
             }
     }
 

@@ -1,3 +1,5 @@
+import Queries
+
 /// The columns of the table of trials.
 extension SummaryTable {
     typealias Column = ReportColumn<TrialSummary>
@@ -158,7 +160,7 @@ extension SummaryTable {
     }
 
     /// The word for people: how it ended, if not completed; then what it is there for.
-    private static func shown(_ row: TrialSummary) -> String? {
+    static func shown(_ row: TrialSummary) -> String? {
         guard row.trial.isCompleted else { return row.trial.status }
         return row.trial.isPoint ? shown(row.verdict) : row.trial.role.rawValue
     }

@@ -1,3 +1,5 @@
+import Queries
+
 /// The columns that compare trials with references.
 extension SummaryTable {
     /// How far what was drawn is from what the reference drew; people see it where anything was compared.

@@ -32,7 +32,8 @@ public struct SummaryTable: RecordView {
                 + Self.drift(summary) + Self.costs + Self.bits(summary) + Self.verdict(summary),
             rows: rows,
             remarks: remarks,
-            sections: [nonfinite, failures, incomplete].filter { !$0.items.isEmpty },
+            sections: [.init(of: summary.claims), nonfinite, failures, incomplete]
+                .filter { !$0.items.isEmpty },
             head: identity.head(
                 name: summary.name,
                 title: summary.title,
@@ -41,6 +42,7 @@ public struct SummaryTable: RecordView {
             ),
             rowsKey: "trials",
             tail: [.init("failed_gates", .array(summary.trials.flatMap(Self.failuresJSON)))]
+                + RecordedClaim.json(summary.claims)
                 + (summary.certificate.map(Self.certificateJSON) ?? [])
         )
     }
@@ -82,7 +84,7 @@ public struct SummaryTable: RecordView {
         }
     }
 
-    private var nonfinite: ReportPage<TrialSummary>.Section {
+    var nonfinite: ReportPage<TrialSummary>.Section {
         .init(
             title: "First outputs that were not finite",
             items: summary.trials.compactMap { row in
@@ -91,7 +93,7 @@ public struct SummaryTable: RecordView {
         )
     }
 
-    private var failures: ReportPage<TrialSummary>.Section {
+    var failures: ReportPage<TrialSummary>.Section {
         .init(
             title: "Gates that failed",
             items: summary.trials.flatMap { row in
@@ -108,7 +110,7 @@ public struct SummaryTable: RecordView {
         )
     }
 
-    private var incomplete: ReportPage<TrialSummary>.Section {
+    var incomplete: ReportPage<TrialSummary>.Section {
         .init(
             title: "Trials that were not completed",
             items: summary.trials.filter {

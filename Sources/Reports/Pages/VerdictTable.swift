@@ -1,6 +1,6 @@
 public import Records
 
-/// What the gates say of each trial of a record: one row for each gate and trial.
+/// What the gates say of each trial of a record, one row for each gate and trial, and what becomes of its claims.
 public struct VerdictTable: RecordView {
     /// What one gate says of one trial.
     private struct Row {
@@ -14,11 +14,13 @@ public struct VerdictTable: RecordView {
     private let axes: [SweepAxis]
     private let trials: [RecordedTrial]
     private let rows: [Row]
+    private let claims: [RecordedClaim]
 
     /// The table of a record in memory. Throws as `RecordSummary` does.
     public init(_ record: Record, contentDigest: ContentDigest? = nil) throws(RecordError) {
         tables = try RecordTables(record, contentDigest: contentDigest)
         (axes, trials) = try RecordedTrial.all(in: tables.trials)
+        claims = try RecordedClaim.all(in: tables.claims)
         guard let table = tables.verdicts else {
             rows = []
             return
@@ -62,20 +64,22 @@ public struct VerdictTable: RecordView {
             columns: identity.columns(\.trial) + Self.columns,
             rows: rows,
             remarks: [remark],
-            sections: [],
+            sections: claims.isEmpty ? [] : [.init(of: claims)],
             head: identity.head(
                 name: tables.name,
                 title: tables.title,
                 contentDigest: tables.contentDigest,
                 recordedTrials: trials.count
             ),
-            rowsKey: "verdicts"
+            rowsKey: "verdicts",
+            tail: RecordedClaim.json(claims)
         )
     }
 
     private var remark: String {
         guard !rows.isEmpty else {
-            return "There is nothing to judge: no gate, or no audited call."
+            return claims.isEmpty
+                ? "There is nothing to judge: no gate, or no audited call." : "There are no gates."
         }
         let failed = rows.count { $0.verdict == "fail" }
         return failed == 0 ? "Every gate holds." : "\(failed) of \(rows.count) verdicts: fail."

@@ -1,3 +1,4 @@
+import Queries
 import Records
 
 /// The columns of `/audit` that summaries need, and the layers they point to.

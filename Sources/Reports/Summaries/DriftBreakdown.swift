@@ -1,3 +1,4 @@
+public import Queries
 public import Records
 
 /// How far a trial is from its reference after one step, in the medians of its images; nil where undefined for all.

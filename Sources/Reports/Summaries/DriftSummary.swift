@@ -1,3 +1,4 @@
+public import Queries
 import Records
 
 /// How far what a trial drew is from what its reference drew; nil where a number is undefined for every image.

@@ -1,3 +1,5 @@
+import Records
+
 /// The sentence that an invariance experiment comes to, and the numbers in it.
 public struct InvarianceCertificate: Equatable, Sendable {
     /// Trials that were compared: those of the control and those that this processor lacks are not among them.

@@ -1,3 +1,4 @@
+public import Queries
 public import Records
 
 /// One trial of a record in a few numbers.
@@ -32,6 +33,8 @@ public struct RecordSummary: Equatable, Sendable {
     public let trials: [TrialSummary]
     /// What the experiment comes to if it asked about bits; nil for a selection of its trials.
     public let certificate: InvarianceCertificate?
+    /// What the author claims; none for a selection of the trials.
+    public let claims: [RecordedClaim]
 
     /// Summarises a record in memory.
     ///
@@ -49,7 +52,8 @@ public struct RecordSummary: Equatable, Sendable {
         try self.init(RecordTables(reader))
     }
 
-    private init(_ tables: RecordTables) throws(RecordError) {
+    /// Summarises the tables of a record. Throws as the others do.
+    init(_ tables: RecordTables) throws(RecordError) {
         let (axes, trials) = try RecordedTrial.all(in: tables.trials)
         let audit = try AuditColumns(tables)
         let audits =
@@ -76,6 +80,7 @@ public struct RecordSummary: Equatable, Sendable {
             )
         }
         self.trials = summaries
+        claims = try RecordedClaim.all(in: tables.claims)
         certificate = tables.invariance.map {
             InvarianceCertificate($0, axes: axes, trials: summaries)
         }
@@ -105,6 +110,7 @@ public struct RecordSummary: Equatable, Sendable {
         missingTrials = summary.missingTrials
         self.trials = trials
         certificate = nil
+        claims = []
     }
 
     /// The summary of the trials whose identity begins with `prefix`. Throws unless there is one.

@@ -7,7 +7,7 @@ struct RecordTables {
     let contentDigest: ContentDigest?
     let trials: Table
     /// Nil where the record lacks them.
-    let layers, drift, health, timing, verdicts: Table?
+    let layers, drift, health, timing, verdicts, claims: Table?
     /// The trials of the plan that the record has not; nil where it has all.
     let missing: Table?
     /// The calls, which may be millions: on disk, their columns are read when they are needed.
@@ -37,6 +37,7 @@ struct RecordTables {
         health = record.table("health")
         timing = record.table("timing")
         verdicts = record.table("verdicts")
+        claims = record.table("claims")
         missing = record.table("missing")
         invariance = InvarianceQuestion(resolved: record.specification.resolved)
     }
@@ -56,42 +57,8 @@ struct RecordTables {
         health = try optional("health")
         timing = try optional("timing")
         verdicts = try optional("verdicts")
+        claims = try optional("claims")
         missing = try optional("missing")
         invariance = InvarianceQuestion(resolved: try reader.specification().resolved)
-    }
-}
-
-extension ColumnSource {
-    /// A numeric column of any type as real numbers. Throws `missingObject` or `unexpectedObject`.
-    func numbers(_ name: String) throws(RecordError) -> [Double] {
-        if case .float64(let values) = try column(name).values { return values }
-        return try integers(name).map(Double.init)
-    }
-
-    /// A column that holds row numbers of another table, each below `count` and at least `least`.
-    ///
-    /// Throws `missingObject`, `unexpectedObject`, or `damaged` for a number that points nowhere.
-    func rows(_ name: String, of other: String, count: Int, least: Int = 0)
-        throws(RecordError) -> [Int]
-    {
-        let rows = try integers(name)
-        guard let bad = rows.firstIndex(where: { $0 < least || $0 >= count }) else { return rows }
-        throw damaged(
-            name,
-            found: "row \(bad) holds \(rows[bad])",
-            expected: "numbers from \(least) to \(count - 1): /\(other) has \(count) rows"
-        )
-    }
-
-    /// The error for a column whose values cannot be.
-    func damaged(_ column: String, found: String, expected: String) -> RecordError {
-        RecordError(
-            path: place,
-            object: "/\(name)/\(column)",
-            problem: .damaged,
-            found: found,
-            expected: expected,
-            remedy: "take another copy of the file, or run the experiment again"
-        )
     }
 }

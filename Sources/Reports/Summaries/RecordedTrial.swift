@@ -1,24 +1,5 @@
 import Records
 
-/// One swept setting: a column of `/trials`.
-public struct SweepAxis: Equatable, Sendable {
-    /// The column's name, such as `attention_backend`.
-    public let column: String
-    /// The setting's dotted path in the experiment file, such as `attention.backend`.
-    public let path: String
-
-    /// What the long name of an axis column begins with; the dotted path follows.
-    static let mark = "sweep axis "
-
-    /// The axis that a column stands for; nil for other columns.
-    init?(_ column: Column) {
-        guard column.longName.hasPrefix(Self.mark) else { return nil }
-        self.column = column.name
-        let path = column.longName.dropFirst(Self.mark.count).split(separator: " ").first
-        self.path = path.map(String.init) ?? column.name
-    }
-}
-
 /// One trial as `/trials` describes it.
 public struct RecordedTrial: Equatable, Sendable {
     /// What a trial is there for.
@@ -86,6 +67,9 @@ public struct RecordedTrial: Equatable, Sendable {
     /// Whether the trial ran to its end.
     public var isCompleted: Bool { status == "completed" }
 
+    /// Whether it needed, or would have needed, more memory than it may have.
+    public var isOutOfMemory: Bool { status == "out_of_memory" }
+
     /// Whether the processor lacks what the trial asks for, which is nobody's failure.
     public var isUnavailable: Bool { status == "unavailable" }
 
@@ -103,7 +87,7 @@ public struct RecordedTrial: Equatable, Sendable {
     static func all(
         in table: Table
     ) throws(RecordError) -> (axes: [SweepAxis], trials: [RecordedTrial]) {
-        let axes = table.columns.compactMap(SweepAxis.init)
+        let axes = table.axes
         let axisValues = try axes.map { (axis) throws(RecordError) in
             try table.strings(axis.column)
         }

@@ -5,7 +5,7 @@ enum MarkdownText {
         let scalars = Array(PrintableText.of(text.replacing("\n", with: " ")).unicodeScalars)
         var escaped = String.UnicodeScalarView()
         for (index, scalar) in scalars.enumerated() {
-            if "\\`*[]<>|~&".unicodeScalars.contains(scalar)
+            if "\\`*[]<>|~&$".unicodeScalars.contains(scalar)
                 || (scalar == "_" && !isInsideWord(index, of: scalars))
             {
                 escaped.append("\\")

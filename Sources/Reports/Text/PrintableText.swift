@@ -69,6 +69,14 @@ public enum PrintableText {
 
     private static let replacement: Unicode.Scalar = "\u{fffd}"
 
+    /// Whether Python's `splitlines` ends a line at the sign.
+    static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0a...0x0d, 0x1c...0x1e, 0x85, 0x2028, 0x2029: true
+        default: false
+        }
+    }
+
     static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true

@@ -74,8 +74,8 @@ public struct ExperimentSpec: Sendable {
     public let record: RecordSpec
     /// The cells of the notebook; nothing: the default ones.
     public let notebook: [NotebookCell]?
-    /// What the author claims about the results, as it was written.
-    public let claims: [Node]
+    /// What the author claims about the results.
+    public let claims: [ClaimSpec]
 
     /// Reads the specification from its root node; what is wrong with it goes to the ledger.
     init(_ root: Node, in location: Location, ledger: ProblemLedger) {
@@ -115,7 +115,7 @@ public struct ExperimentSpec: Sendable {
             kind: kind.value
         )
         notebook = section.items(.notebook)?.compactMap { NotebookCell($0, ledger) }
-        claims = section.items(.claims) ?? []
+        claims = ClaimSpec.read(section.items(.claims) ?? [], ledger)
 
         ExperimentSpec.reportStrangers(root, to: kind, ledger)
     }

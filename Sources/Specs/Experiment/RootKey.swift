@@ -22,8 +22,9 @@ enum RootKey: String, SectionKey {
         case .timing: .section(TimingKey.self)
         case .limits: .section(LimitsKey.self)
         case .record: .section(RecordKey.self)
-        case .sdlab, .kind, .name, .title, .description, .license, .model, .variant, .matmul,
-            .notebook, .claims:
+        case .notebook: .list(of: .section(NotebookCellKey.self))
+        case .claims: .list(of: .section(ClaimKey.self))
+        case .sdlab, .kind, .name, .title, .description, .license, .model, .variant, .matmul:
             .value
         }
     }

@@ -24,8 +24,12 @@ final class SchemaLog {
         case count(atLeast: Int, atMost: Int? = nil)
         /// A mapping with keys of the author's own.
         case mapping
-        /// A mapping of exactly one of the given keys.
-        case oneOf([String])
+        /// A mapping from keys of the author's own to values, or to lists of values.
+        case selection
+        /// A value of any kind, or a list of them.
+        case words
+        /// A section with exactly one of its keys.
+        case single
         /// Any of these.
         indirect case either([Rule])
         /// It must be there.

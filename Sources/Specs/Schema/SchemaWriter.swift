@@ -42,7 +42,7 @@ struct SchemaWriter {
         switch shape {
         case .value: return value(at: path)
         case .section(let keys, let shorthand):
-            let section = JSON.object(object(keys, at: path))
+            let section = JSON.object(object(keys, at: path).merging(single(at: path)) { $1 })
             return shorthand.map { any([value(at: "\(path).\($0)"), section]) } ?? section
         case .list(.table): return list(of: table(at: "\(path)[]"), at: path)
         case .list(let inner): return list(of: schema(of: inner, at: path), at: path)
@@ -51,6 +51,12 @@ struct SchemaWriter {
             return .object(["type": .string("object"), "additionalProperties": choice])
         case .table: return table(at: path)
         }
+    }
+
+    /// How many keys a section has, where it is one.
+    private func single(at path: String) -> [String: CanonicalJSON.Value] {
+        let isSingle = (rules[path] ?? []).contains { if case .single = $0 { true } else { false } }
+        return isSingle ? ["minProperties": .integer(1), "maxProperties": .integer(1)] : [:]
     }
 
     /// A mapping whose keys are paths of what can be swept.
@@ -90,7 +96,8 @@ struct SchemaWriter {
             switch rule {
             case .list: isList = true
             case .listOrItem: isEither = true
-            case .required, .count, .axis, .mapping: break
+            case .words: return words(at: path)
+            case .required, .count, .axis, .mapping, .single: break
             // Of a text and its form, the form says more.
             case .text(nil) where item != nil: break
             default: item = schema(of: rule)
@@ -121,17 +128,10 @@ struct SchemaWriter {
             return .object(schema)
         case .word(let words): return .object(["enum": .array(words.map { .string($0) })])
         case .choice: return choice
-        case .oneOf(let keys):
-            return .object([
-                "type": .string("object"), "minProperties": .integer(1),
-                "maxProperties": .integer(1),
-                "properties": .object(
-                    Dictionary(uniqueKeysWithValues: keys.map { ($0, .boolean(true)) })
-                ),
-                "additionalProperties": .boolean(false),
-            ])
         case .either(let rules): return any(rules.map(schema))
-        case .list, .listOrItem, .count, .mapping, .required, .axis: return .boolean(true)
+        case .selection: return selection
+        case .list, .listOrItem, .count, .mapping, .required, .axis, .words, .single:
+            return .boolean(true)
         }
     }
 
@@ -144,6 +144,20 @@ struct SchemaWriter {
                 "properties": .object(["name": type("string")]),
             ]),
         ])
+    }
+
+    /// Keys of the author's own with values, or lists of them, which are not empty.
+    private var selection: CanonicalJSON.Value {
+        let values = any([
+            .object(["not": type("array")]),
+            .object(["type": .string("array"), "minItems": .integer(1)]),
+        ])
+        return .object(["type": .string("object"), "additionalProperties": values])
+    }
+
+    /// A value, or a list of some.
+    private func words(at path: String) -> CanonicalJSON.Value {
+        any([.object(["not": type("array")]), list(of: .boolean(true), at: path)])
     }
 
     /// The values of an axis: a list, or a range.

@@ -64,6 +64,11 @@ struct Section<Key: SectionKey> {
         return node.isNull ? nil : node
     }
 
+    /// Whether a key has a value other than `null`; nothing is reported.
+    func has(_ key: Key) -> Bool {
+        nodes[key].map { !$0.isNull } ?? false
+    }
+
     /// The value of a key that must be there.
     func required(_ key: Key) -> Node? {
         ledger.asks(.required, of: name(key))

@@ -60,8 +60,8 @@ extension SpecDocument {
 
     /// The specification of every point, or everything that is wrong with any of them.
     public func variants() throws(SpecError) -> [SpecVariant] {
-        // Invariance is asked of the sweep as a whole, and its axes are no part of a single point.
-        let base = removing(.sweep).removing(.invariance)
+        // Invariance and claims are about the sweep as a whole, and its axes are no part of a single point.
+        let base = removing(.sweep).removing(.invariance).removing(.claims)
         let ledger = ProblemLedger()
         var points: [SweepPoint] = []
         do throws(SpecError) {

@@ -8,6 +8,10 @@ public struct AttentionRoundings: Sendable, Hashable {
         ///
         /// `shiftsByProduct` says that exponents are shifted by a rounded product of maximum and scale.
         case online(keyBlock: Int, shiftsByProduct: Bool)
+        /// Key blocks with a running logsumexp; the result is divided after each block.
+        case blockwise(keyBlock: Int)
+        /// Key blocks with a running maximum, sum and result that are each rounded to a type after each block.
+        case rounded(keyBlock: Int, to: DType)
     }
 
     /// The type of chains, scales and exponentials.
@@ -61,21 +65,35 @@ extension OnlineAttentionRecipe {
         let operands = machine.operandRoundoff(dtype, wide: stateType)
         // Scale times log₂e takes a rounding more than the scale; a mask is added between the two.
         let isAdded = mask.additive != nil
+        let scoreType =
+            if case .rounded(let type, _) = carry { type } else { stateType }
         return AttentionRoundings(
             wide: stateType,
             scalings: scalePlacement == .scores || isAdded ? 2 : 3,
             scoreRoundings: (isAdded ? 1 : 0)
                 + (isAdded && scalePlacement != .scores ? 2 : 0),
-            scoreType: stateType,
+            scoreType: scoreType,
             probabilityType: probabilityType,
             outputType: outputType,
-            normalisation: .online(
-                keyBlock: blockKeys,
-                shiftsByProduct: scalePlacement == .exponent && !isAdded
-            ),
+            normalisation: normalisation(isAdded: isAdded),
             scoreOperandRoundoff: operands,
             valueOperandRoundoff: operands
         )
+    }
+}
+
+extension OnlineAttentionRecipe {
+    /// How rows are normalised where a mask is added to the scores, or is not.
+    private func normalisation(isAdded: Bool) -> AttentionRoundings.Normalisation {
+        switch carry {
+        case .maximumAndSum:
+            .online(
+                keyBlock: blockKeys,
+                shiftsByProduct: scalePlacement == .exponent && !isAdded
+            )
+        case .logsumexp: .blockwise(keyBlock: blockKeys)
+        case .rounded(let type, _): .rounded(keyBlock: blockKeys, to: type)
+        }
     }
 }
 

@@ -12,6 +12,18 @@ public struct OnlineAttentionRecipe: Sendable, Hashable {
         case scores
     }
 
+    /// What goes on from one key block to the next.
+    public enum Carry: Sendable, Hashable {
+        /// Maximum, sum, and an output that the last sum divides (FlashAttention-2, CUTLASS, PyTorch's CPU kernel).
+        case maximumAndSum
+        /// The logsumexp, and an output that the sum of each block divides (FlashAttention-1).
+        case logsumexp
+        /// Maximum, sum and output, each rounded to a type whenever it is assigned, as are scores and probabilities.
+        ///
+        /// The sum divides the output after each block ("FlashAttention", algorithm 1), or once at the end.
+        case rounded(to: DType, normalisesBlocks: Bool)
+    }
+
     /// What comes out.
     public enum Result: String, Sendable { case output, logsumexp }
 
@@ -23,6 +35,8 @@ public struct OnlineAttentionRecipe: Sendable, Hashable {
     public var scalePlacement: ScalePlacement
     /// The type of scores, running state and output before its rounding.
     public var stateType: DType
+    /// What goes on from one key block to the next.
+    public var carry: Carry
     /// The type to which probabilities are rounded before they meet the values.
     public var probabilityType: DType
     /// The type of the result.
@@ -39,6 +53,7 @@ public struct OnlineAttentionRecipe: Sendable, Hashable {
         stateType: DType,
         probabilityType: DType,
         outputType: DType,
+        carry: Carry = .maximumAndSum,
         result: Result = .output
     ) {
         precondition(
@@ -46,6 +61,10 @@ public struct OnlineAttentionRecipe: Sendable, Hashable {
             "online attention: blocks of \(blockQueries) by \(blockKeys)"
         )
         precondition(stateType == stateType.wide, "online attention: state in \(stateType)")
+        if case .rounded = carry {
+            // What is rounded is a score, not its multiple in another base.
+            precondition(scalePlacement == .scores, "online attention: scale in \(scalePlacement)")
+        }
         self.blockQueries = blockQueries
         self.blockKeys = blockKeys
         self.isReversed = isReversed
@@ -53,6 +72,7 @@ public struct OnlineAttentionRecipe: Sendable, Hashable {
         self.stateType = stateType
         self.probabilityType = probabilityType
         self.outputType = outputType
+        self.carry = carry
         self.result = result
     }
 }

@@ -14,6 +14,7 @@ struct OnlineAttentionWalk {
     private let queryBlock: Int, keyBlock: Int
     private let pointers: Int, widened: Int, keyPanel: Int, valuePanel: Int
     private let gather: Int, scores: Int, outputs: Int, maxima: Int, sums: Int, corrections: Int
+    private let divisors: Int
 
     init(
         recipe: OnlineAttentionRecipe,
@@ -61,6 +62,7 @@ struct OnlineAttentionWalk {
         maxima = scratch.reserve(rows, bytes: bytes)
         sums = scratch.reserve(rows, bytes: bytes)
         corrections = scratch.reserve(rows, bytes: bytes)
+        divisors = scratch.reserve(recipe.carry == .maximumAndSum ? 0 : rows, bytes: bytes)
         self.scratch = scratch
     }
 
@@ -107,18 +109,14 @@ struct OnlineAttentionWalk {
             count: rows * outputTile(memory).stride * bytes
         )
         (memory + sums).initializeMemory(as: UInt8.self, repeating: 0, count: rows * bytes)
+        fill(memory + maxima, with: -.infinity, rows: rows)
+    }
+
+    private func fill(_ address: UnsafeMutableRawPointer, with number: Double, rows: Int) {
         if wide == .float64 {
-            (memory + maxima).initializeMemory(
-                as: Double.self,
-                repeating: -Double.infinity,
-                count: rows
-            )
+            address.initializeMemory(as: Double.self, repeating: number, count: rows)
         } else {
-            (memory + maxima).initializeMemory(
-                as: Float.self,
-                repeating: -Float.infinity,
-                count: rows
-            )
+            address.initializeMemory(as: Float.self, repeating: Float(number), count: rows)
         }
     }
 
@@ -207,21 +205,13 @@ struct OnlineAttentionWalk {
                 maskRows?.stride ?? 0
             )
         }
-        ck_online_softmax(
-            isa,
-            wide.kernel,
-            scores.address,
-            scores.stride,
-            rows.count,
-            keys.count,
-            exponents.prescale,
-            exponents.exponent,
-            exponents.isBaseTwo ? 1 : 0,
-            recipe.probabilityType.kernel,
-            memory + maxima + place * bytes,
-            memory + sums + place * bytes,
-            memory + corrections + place * bytes
+        let state = OnlineState(
+            maxima: memory + maxima + place * bytes,
+            sums: memory + sums + place * bytes,
+            corrections: memory + corrections + place * bytes,
+            divisors: memory + divisors + place * bytes
         )
+        state.take(scores, rows: rows.count, keys: keys.count, recipe, exponents, isa)
     }
 
     /// Corrects the sums of the rows from `place` on for their new maxima, and adds probabilities, rounded as products
@@ -263,9 +253,20 @@ struct OnlineAttentionWalk {
             tile: sum,
             gather: memory + gather
         )
+        guard let type = recipe.carry.roundedType(wide) else { return }
+        ck_round_rows(
+            isa,
+            wide.kernel,
+            sum.address,
+            sum.stride,
+            rowCount,
+            layout.depth,
+            memory + divisors + place * bytes,
+            type.kernel
+        )
     }
 
-    /// Divides by the sum (one multiplication by its reciprocal) and rounds once.
+    /// Divides by the sum (one multiplication by its reciprocal) where that was not done block by block, and rounds once.
     private func finish(
         pair: Int,
         rows: Range<Int>,
@@ -279,12 +280,13 @@ struct OnlineAttentionWalk {
             rows.count,
             memory + maxima,
             memory + sums,
-            exponents.naturalMaximum,
+            recipe.carry == .logsumexp ? 1 : exponents.naturalMaximum,
             isLogsumexp
                 ? output.address(pair * layout.queries + rows.lowerBound) : nil,
             memory + corrections
         )
         if isLogsumexp { return }
+        if recipe.carry.isDivided { fill(memory + corrections, with: 1, rows: rows.count) }
         let sum = outputTile(memory)
         ck_store_rows(
             isa,

@@ -68,4 +68,31 @@ struct SoftmaxBoundTests {
         #expect(whole.constant < few.constant && few.constant < many.constant)
         #expect(whole.maximum == 0 && few.maximum == 0 && many.maximum > 0)
     }
+    @Test("a logsumexp that is carried costs roundings of the largest score, a block each")
+    func carriedLogsumexp() {
+        func roundings(_ block: Int) -> ProbabilityRoundings {
+            var points = Rows.points(.float16)
+            points.normalisation = .blockwise(keyBlock: block)
+            return SoftmaxBound.roundings(points, keys: 1024)
+        }
+        let roundoff = DType.float32.unitRoundoff
+        #expect(roundings(16).maximum > 64 * roundoff && roundings(1024).maximum > roundoff)
+        #expect(roundings(16).maximum > 8 * roundings(1024).maximum)
+        #expect(roundings(16).constant > roundings(1024).constant)
+    }
+
+    @Test("a state of few digits costs two roundings to them a block, and none where it is wide")
+    func roundedState() {
+        func common(_ block: Int, _ type: DType) -> Double {
+            var points = Rows.points(.bfloat16)
+            points.normalisation = .rounded(keyBlock: block, to: type)
+            return SoftmaxBound.roundings(points, keys: 1024).common
+        }
+        let roundoff = DType.bfloat16.unitRoundoff
+        #expect(common(64, .bfloat16) > 2 * 16 * roundoff)
+        #expect(common(64, .bfloat16) < 2.5 * 17 * roundoff)
+        #expect(common(64, .float32) < 2 * roundoff)
+        // 256 blocks: the sum may have lost all digits.
+        #expect(common(4, .bfloat16) == .infinity)
+    }
 }

@@ -63,6 +63,6 @@ struct ProgramDriftTests {
         )
         let result = try program.run("run", spec)
         #expect(result.status == 0 && result.errors.isEmpty, "\(result)")
-        #expect(program.exists("\(Self.figures)/image-grid-1.svg"))
+        #expect(program.exists("\(Self.figures)/image-grid-red-circle.svg"))
     }
 }

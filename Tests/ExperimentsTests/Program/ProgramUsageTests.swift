@@ -18,7 +18,7 @@ struct ProgramUsageTests {
         "the help of each command shows an example",
         arguments: [
             "run", "plan", "merge", "show", "check", "diff", "verify", "replay", "generate",
-            "schema", "env",
+            "dispatch", "schema", "env",
         ]
     )
     func examples(command: String) throws {

@@ -9,7 +9,9 @@ import Testing
 struct RecordCheckTests {
     private static func gates(_ text: String) throws -> GateSettings {
         GateSettings(
-            try SpecDocument(bytes: Array(text.utf8), name: "gates.yaml").gates()
+            try #require(
+                SpecDocument(bytes: Array(text.utf8), name: "gates.yaml").judgements().gates
+            )
         )
     }
 

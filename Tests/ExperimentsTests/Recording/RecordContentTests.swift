@@ -47,7 +47,7 @@ struct RecordContentTests {
     func tables() throws {
         #expect(
             made.record.tables.map(\.name).sorted() == [
-                "audit", "backends", "error_histogram", "health", "images", "layers",
+                "audit", "backends", "error_histogram", "heads", "health", "images", "layers",
                 "provenance/trials", "timing", "trials", "ulp_histogram", "verdicts",
             ]
         )

@@ -203,6 +203,42 @@ struct AuditorTests {
         }
     }
 
+    @Test("each head of a layer has its errors, the largest of which is the layer's")
+    func heads() throws {
+        let record = try TinyExperiment(
+            attention: "{backend: flash}",
+            precision: "{dtype: float16}",
+            sections: ["audit: {steps: [0, 1]}"]
+        ).plan().record()
+        let audit = try record.requiredTable("audit"), layers = try record.requiredTable("layers")
+        let heads = try record.requiredTable("heads"), layer = try heads.integers("layer")
+        let numbers = try layers.integers("heads"), call = try audit.integers("layer")
+        for prefix in ["", "baseline_"] {
+            let largest = try heads.reals(prefix + "max_abs")
+            let ofCalls = try audit.reals(prefix + "max_abs")
+            for place in 0..<layers.count {
+                let rows = layer.indices.filter { layer[$0] == place }
+                let calls = call.indices.filter { call[$0] == place }
+                #expect(rows.count == numbers[place])
+                #expect(try rows.allSatisfy { try heads.integers("calls")[$0] == calls.count })
+                #expect(rows.map { largest[$0] }.max() == calls.map { ofCalls[$0] }.max())
+            }
+        }
+    }
+
+    @Test("the errors of heads depend on no batch")
+    func headsOfBatches() throws {
+        let tables = try [1, 2].map { size in
+            let experiment = TinyExperiment(
+                pipeline: "{steps: 2, width: 32, height: 32, batch_size: \(size)}",
+                precision: "{dtype: float16}",
+                sections: ["audit: {steps: all}"]
+            )
+            return try experiment.plan().record().requiredTable("heads")
+        }
+        #expect(tables[0] == tables[1])
+    }
+
     @Test("an exception for some layers runs there and nowhere else")
     func exceptions() throws {
         let record = try TinyExperiment(

@@ -80,7 +80,10 @@ struct BackendBoundsTests {
         AttentionBackends.names.map { ($0, [:]) } + [
             ("math", ["upcast": .flag(false)]), ("flash", ["block_k": .integer(16)]),
             ("flash", ["block_k": .integer(7), "order": .word("forward")]),
-            ("memory_efficient", ["block_k": .integer(16)]),
+            ("memory_efficient", ["block_k": .integer(16)]), ("flash1", ["block_k": .integer(16)]),
+            ("flash-lowstate", ["block_k": .integer(64)]),
+            ("flash-lowstate", ["block_k": .integer(64), "algorithm": .word("fa2")]),
+            ("auto", ["profile": .word("torch-2.0-cuda-sm80")]),
         ]
 
     /// The largest error of an output in units of the bound of a backend for an input.

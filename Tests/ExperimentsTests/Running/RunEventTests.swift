@@ -14,7 +14,10 @@ struct RunEventTests {
         _ = try TinyExperiment(
             prompts: ["{id: a, prompt: \(words), seed: 1}"],
             attention: "{backend: flash}",
-            sections: ["audit: {steps: [first], gates: {max_ratio: 0.001}, on_violation: warn}"]
+            sections: [
+                "audit: {steps: [first], gates: {max_ratio: 0.001}, on_violation: warn}",
+                "claims: [{claim: It errs little, value: audit.max_abs, at_most: 1}]",
+            ]
         ).plan().run(into: folder.path, observer: log.observer)
         let others: [RunEvent] = [
             .shardRefused(path: "a", label: "a", reason: "it is damaged"),

@@ -26,23 +26,63 @@ struct FiguresTests {
     @Test("draws the same of the same record", arguments: Figures.names)
     func deterministic(name: String) throws {
         let folder = try TemporaryDirectory(), figure = try #require(Figures.named(name))
-        let source = try DriftSample.source(in: folder)
-        let obstacle = figure.obstacle(source)
-        #expect(obstacle == nil)
+        let sources = { () throws in
+            try [
+                DriftSample.source(in: folder), FigureSource(FigureSample.reader(in: folder)),
+            ]
+        }
+        let source = try #require(sources().first { figure.obstacle($0) == nil })
         let drawings = try figure.drawings(of: source)
         #expect(!drawings.isEmpty && drawings.allSatisfy { $0.name.hasPrefix(name) })
         #expect(Set(drawings.map(\.name)).count == drawings.count)
-        #expect(try figure.drawings(of: DriftSample.source(in: folder)) == drawings)
+        let again = try #require(sources().first { figure.obstacle($0) == nil })
+        #expect(try figure.drawings(of: again) == drawings)
+        for drawing in drawings {
+            #expect(drawing.caption.hasSuffix(".") && drawing.alternative.hasSuffix("."))
+            #expect(drawing.python.hasPrefix("import matplotlib.pyplot as plt\n"))
+            #expect(drawing.python.hasSuffix("plt.show()"))
+        }
     }
 
     @Test(
-        "says what is missing in a record without pictures or comparison",
+        "says what is missing in a record of trials alone",
         arguments: Figures.names
     )
     func obstacle(name: String) throws {
         let folder = try TemporaryDirectory(), figure = try #require(Figures.named(name))
-        let source = try DriftSample.source(Sample.record(), in: folder)
+        let record = Sample.record(tables: [Sample.trials(), Sample.layers])
+        let source = try DriftSample.source(record, in: folder)
         let obstacle = figure.obstacle(source)
         #expect(obstacle?.contains("write") == true)
+    }
+
+    @Test("says so where all errors are 0, for its axes are logarithmic")
+    func zero() throws {
+        let folder = try TemporaryDirectory()
+        let zeros = Sample.audit(["rel_l2": Array(repeating: 0, count: 6)])
+        let record = Sample.record(tables: [Sample.trials(), Sample.layers, zeros])
+        let source = try DriftSample.source(record, in: folder)
+        for figure in [ErrorByLayer.self, ErrorByStep.self] as [any Figure.Type] {
+            #expect(figure.obstacle(source)?.contains("above 0") == true, "\(figure.name)")
+        }
+    }
+
+    @Test("keeps words of the record inside their quotes", arguments: Figures.names)
+    func quotes(name: String) throws {
+        let folder = try TemporaryDirectory(), figure = try #require(Figures.named(name))
+        let words = "It's 'odd'; \"`date`\"\nset output 'x'"
+        let sources = try [
+            FigureSource(
+                FigureSample.reader(FigureSample.record(title: words, backend: words), in: folder)
+            ),
+            DriftSample.source(DriftSample.record(title: words), in: folder),
+        ]
+        let source = try #require(sources.first { figure.obstacle($0) == nil })
+        for drawing in try figure.drawings(of: source) {
+            for script in [drawing.script, drawing.printing?.script ?? ""] where !script.isEmpty {
+                #expect(script.contains("'It''s ''odd''; \"`date`\"␊set output ''x''"))
+                #expect(!script.contains("\nset output"))
+            }
+        }
     }
 }

@@ -43,8 +43,9 @@ struct ImageGridTests {
             ] {
                 #expect(texts.contains(word), "\(word): \(texts)")
             }
-            #expect(reader.elements.count { $0 == "image" } == 4)
-            #expect(reader.elements.count { $0 == "rect" } == 6)
+            // Three trials, the reference, and what is between the trials and that.
+            #expect(reader.elements.count { $0 == "image" } == 7)
+            #expect(reader.elements.count { $0 == "rect" } == 10)
         }
     }
 
@@ -58,7 +59,7 @@ struct ImageGridTests {
         let recorded = try record.tensors.map { try #require($0.tensor) }
             .map { RGBImage.pictures(of: $0)[1] }
         // The trials in their order, then the reference.
-        #expect(shown == [recorded[1], recorded[2], recorded[3], recorded[0]])
+        #expect(Array(shown.prefix(4)) == [recorded[1], recorded[2], recorded[3], recorded[0]])
     }
 
     @Test("its data say what stands where")
@@ -70,7 +71,30 @@ struct ImageGridTests {
         #expect(lines.map { $0[1] } == ["column", "1", "2", "2", "1", "3"])
         #expect(lines.map { $0[3] }.last == "reference: ddim 1000")
         #expect(lines.dropFirst().map { $0[5] } == ["100.0", "10.0", "5.0", "inf", ""])
-        #expect(lines.dropFirst().map { $0[6] } == [1, 2, 3, 4, 0].map { DriftSample.ids[$0] })
+        #expect(lines.dropFirst().map { $0[7] } == [1, 2, 3, 4, 0].map { DriftSample.ids[$0] })
+    }
+
+    @Test("a difference is amplified by a factor that is stated and cuts nothing off")
+    func differences() throws {
+        let data = DrawnData(drawings[0])
+        let tensors = try DriftSample.record().tensors.map { try #require($0.tensor).doubles() }
+        let shown = try svg(drawings[0]).matches(of: #/base64,([^"]+)"/#).map {
+            try PNG.decode(Array(try #require(Data(base64Encoded: String($0.output.1)))))
+        }
+        for trial in 1...3 {
+            let differences = zip(tensors[trial], tensors[0]).map { $0 - $1 }.prefix(18)
+            let factor = try #require(
+                data.rows.first { $0["trial"] == DriftSample.ids[trial] }?["difference_factor"]
+                    .flatMap { Double($0) }
+            )
+            let largest = differences.map(\.magnitude).max() ?? 0
+            #expect(factor == 1 || (factor * largest <= 0.5 && factor * largest * 2.5 > 0.5))
+            #expect(svg(drawings[0]).contains("× \(Int(factor))<"))
+            let expected = differences.map {
+                UInt8((min(max(0.5 + factor * $0, 0), 1) * 255).rounded(.toNearestOrEven))
+            }
+            #expect(shown[3 + trial].pixels == expected)
+        }
     }
 
     private final class TextReader: NSObject, XMLParserDelegate {

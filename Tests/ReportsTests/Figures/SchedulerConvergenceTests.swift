@@ -40,7 +40,7 @@ struct SchedulerConvergenceTests {
         #expect(
             script.contains("title 'ddim'") && script.contains("title 'euler(use_karras_sigmas)'")
         )
-        #expect(script.contains("set xtics (5, 20)") && script.contains("set logscale xy"))
+        #expect(script.contains("('5' 5.0, '20' 20.0)"))
         #expect(script.contains("compared with ddim 1000, median of 2 pictures"))
         let low = try #require(script.firstMatch(of: #/yrange \[([^:]+):/#)?.output.1)
         #expect(try #require(Double(low)) > 0.01)
@@ -57,7 +57,7 @@ struct SchedulerConvergenceTests {
         let source = try DriftSample.source(record, in: folder)
         let drawing = try #require(SchedulerConvergence.drawings(of: source).first)
         guard case .gnuplot(let script) = drawing.form else { return }
-        #expect(script.contains("set title 'It''s ''odd''; \"`date`\"␊set output ''x''' ."))
+        #expect(script.contains("set label 1 'It''s ''odd''; \"`date`\"␊set output ''x''' at"))
         #expect(!script.contains("\nset output"))
     }
 

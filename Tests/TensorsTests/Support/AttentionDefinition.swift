@@ -118,40 +118,28 @@ struct AttentionDefinition {
         _ recipe: OnlineAttentionRecipe,
         _ numbers: Heads<Wide>
     ) -> (output: [Wide], logsumexp: Wide) {
-        let factors = factors(recipe.scalePlacement), c = Wide(factors.exponent)
-        let base: (Wide) -> Wide = { Wide.apply(factors.isBaseTwo ? .CK_EXP2 : .CK_EXP, $0) }
+        let factors = factors(recipe.scalePlacement)
         let all = scores(pair, query, alpha: factors.alpha, numbers)
-        var maximum = -Wide.infinity, sum: Wide = 0
-        var output = [Wide](repeating: 0, count: depth)
+        var row = OnlineRowDefinition<Wide>(
+            recipe: recipe,
+            exponent: Wide(factors.exponent),
+            isBaseTwo: factors.isBaseTwo,
+            natural: Wide(factors.natural),
+            roundsProbability: roundsProbability,
+            depth: depth
+        )
         let starts = Array(stride(from: 0, to: keyCount, by: recipe.blockKeys))
         for first in recipe.isReversed ? starts.reversed() : starts {
             if mask.isCausal && first > query { continue }
             let keys = first..<min(keyCount, first + recipe.blockKeys)
-            let x = all[keys].map { Wide(factors.prescale) == 1 ? $0 : $0 * Wide(factors.prescale) }
-            let now = x.reduce(maximum) { $0.isNaN || $0 >= $1 ? $0 : $1 }
-            var p = x.map { _ in Wide(0) }, correction: Wide = 1
-            if now != -.infinity {
-                correction = base((maximum - now) * c)
-                p = x.map { base((-(now * c)).addingProduct($0, c)) }
-                sum = Wide.sum(p).addingProduct(sum, correction)
-                maximum = now
-                p = p.map { Wide(roundsProbability(recipe.probabilityType.rounded(Double($0)))) }
-            }
-            for d in 0..<depth {
-                output[d] *= correction
-                for (probability, key) in zip(p, keys) {
-                    output[d] = output[d].addingProduct(
-                        probability,
-                        numbers.values[keyStart(pair, key) + d]
-                    )
+            row.take(
+                all[keys].map { Wide(factors.prescale) == 1 ? $0 : $0 * Wide(factors.prescale) },
+                values: keys.map { key in
+                    let start = keyStart(pair, key)
+                    return Array(numbers.values[start..<start + depth])
                 }
-            }
+            )
         }
-        let logarithm = Wide.apply(.CK_LOG, sum)
-        return (
-            output.map { sum == 0 ? $0 : $0 * (1 / sum) },
-            maximum == -.infinity
-                ? -.infinity : logarithm.addingProduct(maximum, Wide(factors.natural))
-        )
+        return row.result
     }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Queries
+import Records
 
 /// How the pictures of each scheduler come nearer to the reference with more steps: a curve a scheduler, both axes
 /// logarithmic.
@@ -28,10 +30,29 @@ public enum SchedulerConvergence: Figure {
             Drawing(
                 name: name,
                 data: data(curves, axes: source.summary.axes),
-                form: .gnuplot(script(curves, source))
+                form: .gnuplot(script(curves, source)),
+                caption:
+                    "Distance of the pictures x from those of the reference r, ‖x − r‖ / ‖r‖, against "
+                    + "denoising steps: \(compared(source)).",
+                alternative: "A curve of distances over steps for each of "
+                    + curves.map(\.label).joined(separator: ", ") + ".",
+                python: python
             )
         ]
     }
+
+    private static let python = """
+        import matplotlib.pyplot as plt
+        import pandas as pd
+
+        distances = pd.read_csv(f"{figures}/scheduler-convergence.csv")
+        axes = plt.subplots(figsize=(8, 5))[1]
+        for label, rows in distances.groupby("label", sort=False):
+            axes.loglog(rows.steps, rows.image_rel_l2_median, marker="o", label=label)
+        axes.set(xlabel="denoising steps", ylabel="relative L2 distance of the picture")
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+        plt.show()
+        """
 
     /// The trials that differ in nothing but steps.
     private struct Curve {
@@ -96,8 +117,6 @@ public enum SchedulerConvergence: Figure {
     private static func script(_ curves: [Curve], _ source: FigureSource) -> String {
         let points = curves.flatMap(\.positions)
         let steps = Set(points.map(\.steps)).sorted()
-        let distances = points.map(\.distance)
-        let low = distances.min() ?? 1, high = distances.max() ?? 1
         // The legend stands in the order in which the curves end, so that the eye need not search.
         let ends = curves.filter { !$0.positions.isEmpty }.sorted {
             let (first, second) = (
@@ -105,44 +124,42 @@ public enum SchedulerConvergence: Figure {
             )
             return first == second ? $0.number < $1.number : first > second
         }
-        let height = max(440, 22 * ends.count + 160)
-        // The legend stands beside the plot, in as much room as its longest word takes.
-        let longest = curves.map { PrintableText.width($0.label) }.max() ?? 0
-        let left = 95.0, right = 600.0, width = right + 100 + 7.5 * Double(longest)
-        return """
-            # \(GnuplotText.comment(source.summary.title))
-            # Draw it again: gnuplot \(name).gnuplot > \(name).svg
-            set terminal svg size \(Int(width)),\(height) font "Helvetica,13" enhanced name "scheduler_convergence" background rgb "white"
-            set encoding utf8
-            set datafile separator comma
-            set datafile missing NaN
-            set title \(GnuplotText.quoted(source.summary.title)) . "\\n" . \(GnuplotText.quoted(compared(source))) noenhanced
-            set xlabel 'denoising steps'
-            set ylabel 'relative L2 distance of the picture'
-            set logscale xy
-            set xrange [\(Double(steps.first ?? 1) / 1.12):\(Double(steps.last ?? 1) * 1.12)]
-            set yrange [\(low / 1.3):\(high * 1.3)]
-            set xtics (\(steps.map(String.init).joined(separator: ", "))) nomirror
-            set ytics (\(GnuplotText.ticks(from: low / 1.3, to: high * 1.3))) nomirror
-            set tics out scale 0.6
-            set border 3
-            set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb '#d9d9d9'
-            set lmargin at screen \(left / width)
-            set rmargin at screen \(right / width)
-            set key at screen \((right + 20) / width), graph 1 left top Left reverse noenhanced samplen 4 spacing 1.1 vertical maxrows \(ends.count)
-            \(ends.map { GnuplotText.style($0.number) }.joined(separator: "\n"))
-            # A row belongs to the curve whose number is in its first column.
-            x(curve) = column(1) == curve ? column(3) : NaN
-            y(distance) = distance > 0 ? distance : NaN
-            plot \\
-            \(ends.map { line($0) }.joined(separator: ", \\\n"))
-
-            """
-    }
-
-    private static func line(_ curve: Curve) -> String {
-        "    '\(name).csv' skip 1 using (x(\(curve.number))):(y(column(5))) "
-            + "with linespoints linestyle \(curve.number) title \(GnuplotText.quoted(curve.label))"
+        let x = PanelSheet.Axis(
+            label: "denoising steps",
+            range: (Double(steps.first ?? 1) / 1.12)...(Double(steps.last ?? 1) * 1.12),
+            ticks: GnuplotTicks(some: steps.map(Double.init)),
+            isLogarithmic: true
+        )
+        let y = PanelSheet.Axis.logarithmic(
+            "relative L2 distance of the picture",
+            points.map(\.distance)
+        )
+        return PanelSheet(
+            name: name,
+            title: source.title,
+            subtitle: compared(source),
+            panels: (y.map { [$0] } ?? []).map { y in
+                PanelSheet.Panel(
+                    title: "",
+                    x: x,
+                    y: y,
+                    plots: ends.map {
+                        PanelSheet.curve(
+                            name,
+                            $0.number,
+                            "column(3)",
+                            "positive(column(5))",
+                            with: "linespoints linestyle \($0.number)"
+                        )
+                    }
+                )
+            },
+            legend: ends.map {
+                .init(style: "linespoints linestyle \($0.number)", words: $0.label)
+            },
+            definitions: ends.map { GnuplotText.style($0.number) } + PanelSheet.rows,
+            panelSize: (510, 350)
+        ).script
     }
 
     /// What is compared with what, and how many pictures a point stands for.

@@ -1,21 +1,7 @@
 import Specs
 
-/// What the experiment file can say and this version does not do: refused by name, so that nothing is left out silently.
-enum Unsupported {
-    static func problems(in spec: ExperimentSpec) -> [Problem] {
-        var problems: [Problem] = []
-        func refuse(_ location: Location?, _ what: String, _ remedy: String) {
-            guard let location else { return }
-            problems.append(
-                location.problem("\(what) is not supported by this version", remedy: remedy)
-            )
-        }
-        if let claim = spec.claims.first {
-            refuse(claim.location, "'claims'", "leave the section out")
-        }
-        return problems
-    }
-
+/// What the experiment file asks for without effect: said by name, so that nobody waits for it.
+enum PointlessSettings {
     /// Asks for the worst call where no call is looked at; said of trials of the sweep, for others are never audited.
     static func unaudited(in spec: ExperimentSpec) -> [Problem] {
         guard spec.audit == nil else { return [] }
@@ -44,14 +30,6 @@ enum Unsupported {
 
     static func warnings(in spec: ExperimentSpec) -> [Problem] {
         var warnings: [Problem] = []
-        if let cell = spec.notebook?.first(where: { $0.kind.value != .figure }) {
-            warnings.append(
-                cell.kind.location.problem(
-                    "no notebook is written by this version: only its figures are drawn",
-                    severity: .warning
-                )
-            )
-        }
         if spec.precision.upcastSoftmax.value {
             warnings.append(
                 spec.precision.upcastSoftmax.location.problem(

@@ -1,10 +1,14 @@
 import Specs
 import Testing
 
-@Suite("A file of gates")
-struct GatesFileTests {
-    private func gates(_ text: String) throws(SpecError) -> AuditSpec.Gates {
-        try SpecDocument(bytes: Array(text.utf8), name: "gates.yaml").gates()
+@Suite("A file of gates and claims")
+struct JudgementSpecTests {
+    private func judgements(_ text: String) throws(SpecError) -> JudgementSpec {
+        try SpecDocument(bytes: Array(text.utf8), name: "gates.yaml").judgements()
+    }
+
+    private func gates(_ text: String) throws -> AuditSpec.Gates {
+        try #require(try judgements(text).gates)
     }
 
     @Test("a file may hold gates alone")
@@ -17,7 +21,9 @@ struct GatesFileTests {
 
     @Test("of an experiment its audit's gates are meant")
     func experiment() throws {
-        #expect(try SpecTexts.document(SpecTexts.sample).gates().meanRatio?.value == 1.1)
+        #expect(
+            try SpecTexts.document(SpecTexts.sample).judgements().gates?.meanRatio?.value == 1.1
+        )
     }
 
     @Test(
@@ -30,16 +36,26 @@ struct GatesFileTests {
         ]
     )
     func wrong(text: String, word: String) {
-        let error = #expect(throws: SpecError.self) { try gates(text) }
+        let error = #expect(throws: SpecError.self) { try judgements(text) }
         #expect(error?.problems.count == 1)
         #expect(error?.problems.first?.message.contains(word) == true)
         #expect(error?.problems.first?.location.mark != nil)
     }
 
-    @Test("an experiment that audits nothing has no gates")
+    @Test("a file may hold claims alone, or both")
+    func claims() throws {
+        let claims = "claims: [{claim: It fits, value: trials.peak_bytes, at_most: 1e9}]\n"
+        let alone = try judgements(claims)
+        #expect(alone.gates == nil && alone.claims?.map(\.id.value) == ["it-fits"])
+        let both = try judgements(claims + "gates: {bound: true}\n")
+        #expect(both.gates?.bound.value == true && both.claims?.count == 1)
+        #expect(try judgements("gates: {}\n").claims == nil)
+    }
+
+    @Test("an experiment that audits and claims nothing has nothing to judge by")
     func none() {
         let text = "sdlab: 1\nname: a\nmodel: m\nprompts: [a star]\n"
-        let error = #expect(throws: SpecError.self) { try gates(text) }
+        let error = #expect(throws: SpecError.self) { try judgements(text) }
         #expect(error?.problems.first?.message.contains("no gates") == true)
     }
 }

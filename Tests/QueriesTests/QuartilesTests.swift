@@ -1,4 +1,4 @@
-import Reports
+import Queries
 import Testing
 
 @Suite("Quartiles")

@@ -3,36 +3,8 @@ import Specs
 import TestSupport
 import Testing
 
-/// What the file can say and this version does not do.
-struct UnsupportedTests {
-    @Test(
-        "what is not supported is refused by name, with what to write instead",
-        arguments: [
-            ("claims: [{text: anything}]", "'claims'")
-        ]
-    )
-    func refused(section: String, word: String) throws {
-        let problems = try TinyExperiment.problems(TinyExperiment(sections: [section]).text)
-        #expect(problems.count == 1)
-        let problem = try #require(problems.first)
-        #expect(problem.message.contains(word) && problem.message.contains("not supported"))
-        #expect(problem.remedy != nil && problem.location.mark != nil)
-    }
-
-    @Test("everything that is not supported is refused at once")
-    func together() throws {
-        let problems = try TinyExperiment.problems(
-            TinyExperiment(
-                sections: [
-                    "claims: [{text: anything}]",
-                    "record: {tensors: [attention_worst]}",
-                ]
-            ).text
-        )
-        let lines = problems.compactMap { $0.location.mark?.line }
-        #expect(lines.count == 2 && lines[0] + 1 == lines[1])
-    }
-
+/// What a file asks for without effect.
+struct PointlessSettingsTests {
     @Test("the worst call is kept only where calls are audited")
     func worst() throws {
         let section = "record: {tensors: [attention_worst]}"
@@ -77,7 +49,7 @@ struct UnsupportedTests {
             precision: "{upcast_softmax: true}",
             sections: ["notebook: [{text: hello}]"]
         ).plan()
-        #expect(plan.warnings.count == 2)
+        #expect(plan.warnings.count == 1)
         #expect(plan.warnings.allSatisfy { $0.severity == .warning })
     }
 }

@@ -1,0 +1,50 @@
+import Queries
+import Records
+
+/// A record as reports read it: its tables column by column, its summary, and what was said of the experiment.
+struct ReportedRecord: Sendable {
+    /// What tells it from the other records of a report.
+    let label: String
+    let reader: RecordReader
+    /// Its numbers by name.
+    let source: QuerySource
+    let summary: RecordSummary
+    let experiment: PresentedExperiment
+    /// What `/provenance` says.
+    let facts: [Record.Fact]
+
+    /// Throws `RecordError` or `QueryError` where the record cannot be read.
+    init(_ reader: RecordReader, label: String) throws {
+        self.label = label
+        self.reader = reader
+        source = try QuerySource(reader)
+        summary = try RecordSummary(reader)
+        experiment = PresentedExperiment(resolved: try reader.specification().resolved)
+        facts = try reader.provenance()
+    }
+
+    /// The points of the sweep.
+    var points: [TrialSummary] { summary.trials.filter(\.trial.isPoint) }
+
+    /// The columns of a table; none where there is no such table.
+    func columns(of table: String) -> [String] {
+        (try? source.table(table))?.columnNames ?? []
+    }
+
+    /// Whether there is such a table, and anything in it.
+    func hasRows(in table: String) -> Bool {
+        ((try? source.table(table))?.count ?? 0) > 0
+    }
+
+    /// The text of a fact; nil where the record does not say.
+    func fact(_ name: String) -> String? {
+        facts.first { $0.name == name }.map { fact in
+            switch fact.value {
+            case .text(let text): text
+            case .integer(let number, "bytes"): NumberText.bytes(number)
+            case .integer(let number, _): "\(number)"
+            case .real(let number, _): "\(number)"
+            }
+        }
+    }
+}
