@@ -22,7 +22,12 @@ struct NotebookBuilder {
         files: [(label: String, path: String, figures: String)]
     ) -> Notebook {
         let own = records.first?.experiment.notebook
-        let cells = own ?? DefaultCells.of(records, figures: distinct(drawn.map(\.figure)))
+        let cells =
+            own
+            ?? DefaultCells.of(
+                records,
+                figures: distinct(drawn.filter { !$0.shown.isLarge }.map(\.figure))
+            )
         var entries = cells.flatMap(contents)
         if records.count > 1 {
             // Behind the question, where the program itself has put that first.

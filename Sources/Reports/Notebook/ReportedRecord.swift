@@ -32,9 +32,10 @@ struct ReportedRecord: Sendable {
     }
 
     /// Whether there is such a table, and anything in it.
-    func hasRows(in table: String) -> Bool {
-        ((try? source.table(table))?.count ?? 0) > 0
-    }
+    func hasRows(in table: String) -> Bool { rows(of: table) > 0 }
+
+    /// How many rows a table has; none where there is no such table.
+    func rows(of table: String) -> Int { (try? source.table(table))?.count ?? 0 }
 
     /// The text of a fact; nil where the record does not say.
     func fact(_ name: String) -> String? {
