@@ -94,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "sdlab",
             dependencies: [
-                "Experiments", "Reports", "Comparisons", "Records", "Pipelines", "Specs",
+                "Experiments", "Reports", "Comparisons", "Records", "Pipelines", "Attention",
+                "Specs",
                 argumentParser,
             ],
             swiftSettings: house

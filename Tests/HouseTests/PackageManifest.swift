@@ -22,7 +22,9 @@ struct PackageManifest {
 
     /// `"Tensors", crypto`: rooms are quoted, packages from elsewhere stand for their module.
     private static func names(in list: Substring) -> Set<String> {
-        let products = ["crypto": "Crypto", "argumentParser": "ArgumentParser"]
+        let products = [
+            "crypto": "Crypto", "argumentParser": "ArgumentParser", "mustache": "Mustache",
+        ]
         let words = list.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
         return Set(words.map { products[$0] ?? $0 })
     }

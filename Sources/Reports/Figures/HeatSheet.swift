@@ -150,7 +150,7 @@ struct HeatSheet {
             "set xtics (\(GnuplotTicks(numbers).list)) offset 0, character 0.5 noenhanced font ',11'",
             "set ytics (\(GnuplotTicks(names).list)) noenhanced font ',11'",
             "set label 3 \(GnuplotText.quoted(panel.title)) at graph 0, graph 1 "
-                + "offset character 0, 0.6 left noenhanced",
+                + "offset character 0, 0.75 left noenhanced",
             "set label 4 \(GnuplotText.quoted(isLowest ? countLabel : "")) at "
                 + "\(screen(x + panelWidth / 2, y + panelHeight + 34)) center noenhanced",
             "plot '\(name).csv' skip 1 using (of(\(panel.number), column(3))):2:(0.5):(0.5):"

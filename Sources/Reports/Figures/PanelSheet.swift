@@ -120,7 +120,7 @@ struct PanelSheet {
     /// Room for the marks' words below the lowest panel, in pixels.
     var markRoom = 24.0
     /// Room for the words on the left of each panel, in pixels.
-    var left = 84.0
+    var left = 92.0
 
     /// Definitions by which the plots of `curve` find their rows.
     static let rows = [

@@ -113,7 +113,8 @@ struct ClaimJudgeTests {
                     + "relative_to: {attention.backend: vanilla}, between: [3, 30]", "broken", 2
             ),
             (
-                "value: verdicts.verdict, where: {verdict: fail}, reduce: count, equals: 0", "kept",
+                "value: verdicts.verdict, where: {verdict: fail, attention.backend: vanilla}, "
+                    + "reduce: count, equals: 0", "kept",
                 0
             ),
         ]

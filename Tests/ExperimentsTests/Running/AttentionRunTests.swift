@@ -142,6 +142,7 @@ struct AttentionRunTests {
     func causal() throws {
         let experiment = SyntheticExperiment(
             inputs: "{heads: 2, queries: 1, keys: 30, depth: 8, causal: true, seeds: [4]}",
+            attention: "{backend: vanilla}",
             precision: "{dtype: float64}",
             sections: Self.kept
         )

@@ -99,14 +99,17 @@ public enum ErrorByHead: Figure {
         from matplotlib.colors import LogNorm
 
         heads, layers = table("heads"), table("layers")
-        groups = list(heads.groupby("label", sort=False))
-        panels = plt.subplots(1, len(groups), figsize=(2 * len(groups), 5), sharey=True,
-                              layout="constrained", squeeze=False)[1]
-        for panel, (label, rows) in zip(panels.flat, groups):
-            errors = rows.pivot(index="layer", columns="head", values="rel_l2")
-            image = panel.imshow(errors, aspect="auto", cmap="cividis", norm=LogNorm())
-            panel.set_title(label, fontsize="small")
-            panel.figure.colorbar(image, ax=panel, location="bottom")
+        groups = list(heads.groupby("dtype", sort=False))
+        most = max(rows.label.nunique() for _, rows in groups)
+        panels = plt.subplots(len(groups), most, figsize=(2 * most + 3, 4 * len(groups)), sharex=True,
+                              sharey=True, layout="constrained", squeeze=False)[1]
+        for row, (dtype, rows) in zip(panels, groups):
+            norm = LogNorm(rows.rel_l2.min(), rows.rel_l2.max())
+            for panel, (label, cells) in zip(row, rows.groupby("label", sort=False)):
+                errors = cells.pivot(index="layer", columns="head", values="rel_l2")
+                image = panel.imshow(errors, aspect="auto", cmap="cividis", norm=norm)
+                panel.set_title(label, fontsize="small")
+            panel.figure.colorbar(image, ax=row, label="relative L2 error")
         panels[0, 0].set_yticks(range(len(errors)), layers.path[errors.index])
         plt.show()
         """
