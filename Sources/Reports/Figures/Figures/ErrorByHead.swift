@@ -17,6 +17,11 @@ public enum ErrorByHead: Figure {
             ? nil : "no error is above 0 and finite, and its scale is logarithmic"
     }
 
+    /// A single layer has no map.
+    public static func isTelling(_ source: FigureSource) -> Bool {
+        Set(source.heads?.layer ?? []).count > 1
+    }
+
     /// One drawing, made by gnuplot.
     public static func drawings(of source: FigureSource) -> [Drawing] {
         guard let heads = source.heads, let layers = source.audit?.layers else { return [] }
