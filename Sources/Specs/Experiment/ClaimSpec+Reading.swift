@@ -133,7 +133,16 @@ private struct ClaimReading {
         _ section: Section<ClaimKey>
     ) -> [ClaimSpec.Condition]? {
         let selection = SelectionSpec(section.node(key), at: section.name(key), section.ledger)
-        return section.node(key)?.entries == nil ? nil : selection.conditions
+        guard let node = section.node(key), let entries = node.entries else { return nil }
+        if key == .relativeTo, entries.isEmpty {
+            section.ledger.report(
+                node.location.problem(
+                    "\(section.name(key).quoted) changes nothing, so that the ratio is 1",
+                    remedy: "name what other rows have instead: {attention.backend: vanilla}"
+                )
+            )
+        }
+        return selection.conditions
     }
 
     /// One text or a list of them.
