@@ -4,6 +4,14 @@ import csv
 
 import h5py
 
+# Which columns of a figure's numbers are columns of the record, and of which table.
+NUMBERS = [
+    ("timing-distribution", "timing", {"seconds": "seconds", "seconds_min": "seconds", "seconds_max": "seconds"}),
+    ("bound-ratio", "audit", {"bound_ratio_max": "bound_ratio", "bound_ratio_min": "bound_ratio"}),
+    ("error-by-head", "heads", {"rel_l2": "rel_l2", "max_abs": "max_abs"}),
+    ("error-by-layer", "audit", {"max_abs": "max_abs"}),
+]
+
 
 def check(checks, record, folder):
     """Each figure has its numbers and its script; errors in them are the record's to the last digit."""
@@ -14,23 +22,21 @@ def check(checks, record, folder):
         name for name in drawn if any(sign in (folder / f"{name}.svg").read_text(encoding="utf-8")
                                       for sign in ["href=\"http", "<script", "url(http"])])
     with h5py.File(record) as file:
-        numbers = {float(value) for table in file for name, column in groups(file[table])
-                   if column.dtype.kind in "fiu" for value in column[:].ravel()}
-    for name in ["error-histogram", "timing-distribution", "bound-ratio"]:
-        path = folder / f"{name}.csv"
-        if checks.that(f"{name}.csv is there", path.is_file()):
-            with path.open(encoding="utf-8", newline="") as stream:
-                rows = list(csv.DictReader(stream))
-            checks.that(f"{name}.csv has rows", bool(rows))
-            checks.none(f"every number of {name}.csv is in the record", [
-                (key, cell) for row in rows for key, cell in row.items()
-                if is_number(cell) and "." in cell and float(cell) not in numbers])
+        for name, table, columns in NUMBERS:
+            check_numbers(checks, folder / f"{name}.csv", file[table], columns)
 
 
-def groups(item):
-    """The columns of a group that is a table."""
-    return [(name, child) for name, child in item.items() if isinstance(child, h5py.Dataset) and child.ndim == 1] \
-        if isinstance(item, h5py.Group) else []
+def check_numbers(checks, path, table, columns):
+    """Every number of these columns of a CSV is one of the record, digit for digit."""
+    if not checks.that(f"{path.name} is there", path.is_file()):
+        return
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    checks.that(f"{path.name} has rows", bool(rows))
+    for column, source in columns.items():
+        numbers = set(table[source][:].tolist())
+        checks.none(f"every {column} of {path.name} is in {table.name}/{source}",
+                    [row[column] for row in rows if is_number(row[column]) and float(row[column]) not in numbers])
 
 
 def is_number(text):

@@ -1,8 +1,8 @@
 """What Jupyter makes of an executed notebook."""
 
 import copy
-import json
 import re
+import warnings
 
 import nbclient
 import nbformat
@@ -13,7 +13,7 @@ def check(checks, path):
     if not checks.that(f"{path.name} was written", path.is_file()):
         return
     text = path.read_text(encoding="utf-8")
-    notebook = nbformat.from_dict(json.loads(text))
+    notebook = nbformat.reads(text, as_version=nbformat.NO_CONVERT)
     check_form(checks, path, text, notebook)
     check_execution(checks, path, notebook)
 
@@ -22,7 +22,10 @@ def check_form(checks, path, text, notebook):
     """Form and bytes are those that Jupyter itself would write."""
     name = path.name
     try:
-        nbformat.validate(notebook, repair_duplicate_cell_ids=False)
+        # It repairs missing and repeated ids with a warning.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            nbformat.validate(nbformat.reads(text, as_version=nbformat.NO_CONVERT))
         problem = None
     except Exception as error:  # whatever nbformat complains of
         problem = str(error)[:300]
