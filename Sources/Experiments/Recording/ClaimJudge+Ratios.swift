@@ -1,4 +1,5 @@
 import Queries
+import Records
 import Specs
 
 /// Ratios of several pairs: a pair is what agrees on everything that `relative_to` does not change.
