@@ -107,7 +107,7 @@ struct ClaimJudge {
         } else {
             judgement.row = measure.above.row
         }
-        judgement.found = measure.value.map(text) ?? ""
+        judgement.found = measure.value.map { text($0) + judgement.unit } ?? ""
         if let numerator = judgement.numerator, let denominator = judgement.denominator {
             judgement.found += " = \(text(numerator)) / \(text(denominator))"
         }
@@ -130,7 +130,7 @@ struct ClaimJudge {
         if let least = result.values.min(), let greatest = result.values.max() {
             judgement.found =
                 "\(result.values.count) values from \(text(least)) to \(text(greatest))"
-                + Self.leftOut(result.undefined)
+                + judgement.unit + Self.leftOut(result.undefined)
         }
         if let obstacle { return judgement.turning(.undecided, obstacle) }
         let wrong = result.values.indices.filter { !bound.holds(result.values[$0]) }
@@ -175,7 +175,7 @@ struct ClaimJudge {
         let named = numbers.count == places.count
         judgement.found =
             zip(places, numbers).map { "\($0) \(text($1))" }.joined(separator: ", ")
-            + Self.leftOut(undefined)
+            + judgement.unit + Self.leftOut(undefined)
         if obstacle == nil, places.count < 2 || !named {
             obstacle = "\(key) has \(places.count) \(places.count == 1 ? "value" : "values") here"
         }
