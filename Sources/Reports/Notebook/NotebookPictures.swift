@@ -69,7 +69,8 @@ extension NotebookPictures {
                     )
                 )
                 pythonConditions.append(
-                    "(\(NotebookPython.literal(record.label)), \"\(trial.id.prefix(12))\")"
+                    "(\(NotebookPython.literal(record.label)), "
+                        + "\(NotebookPython.literal(String(trial.id.prefix(12)))))"
                 )
             }
         }
