@@ -11,7 +11,7 @@ sources := Sources Tests benchmarks/KernelBenchmark Package.swift
 test := $(SWIFT) test -c release --skip-build --disable-xctest -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test test-slow test-interop test-crash install format lint clean
+.PHONY: help setup build run test test-slow test-interop test-report test-crash install format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ test-slow: setup ## Run the tests, also those that take minutes
 test-interop: build ## Show that h5py, pandas, xarray and HDF5's tools read a record
 	@scripts/setup.sh acceptance
 	Tests/Acceptance/interoperability.py
+
+test-report: build ## Show that Jupyter runs the notebook, and that the page needs nothing from elsewhere
+	@scripts/setup.sh acceptance
+	Tests/Acceptance/report.py
 
 test-crash: build ## Kill runs at KILLS (30) random moments, fill disks, damage files; show that nothing is lost
 	@scripts/setup.sh acceptance

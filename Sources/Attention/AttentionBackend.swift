@@ -16,7 +16,7 @@ public protocol AttentionBackend: Sendable {
     /// A backend with settled options; throws `AttentionOptionError` for what it does not accept.
     init(options: AttentionOptions) throws(AttentionOptionError)
 
-    /// The settled options that can change a number, every default filled in.
+    /// The settled options, every default filled in; also those that change no bit.
     var settings: AttentionOptions { get }
 
     /// What computes an input: the backend itself, unless it is one that chooses among others.

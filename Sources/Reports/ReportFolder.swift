@@ -27,7 +27,7 @@ public struct ReportFolder: Sendable {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         self.path = path
-        self.name = name
+        self.name = NameText.slug(name, otherwise: "report")
         self.environment = environment
     }
 
@@ -40,7 +40,7 @@ public struct ReportFolder: Sendable {
             let own = readers.first.map { parent(of: $0.path) } ?? "."
             return ReportFolder(folder ?? own, name: readers.first?.name ?? "report")
         }
-        let name = "report-" + labels.map(slug).joined(separator: "-")
+        let name = "report-" + slugs(labels).joined(separator: "-")
         return ReportFolder(folder ?? "results/\(name)", name: name)
     }
 
@@ -59,13 +59,11 @@ public struct ReportFolder: Sendable {
             let builder = draw(records, alsoPDF, &outcome.figures, &outcome.complaints)
             let notebook = builder.notebook(
                 name: name,
-                files: records.map { record in
-                    (
-                        record.label, relative(record.reader.path),
-                        figures(of: record, among: records)
-                    )
+                files: zip(records, Self.figures(of: records)).map { record, figures in
+                    (record.label, relative(record.reader.path), figures)
                 }
             )
+            outcome.complaints += builder.unread
             for case .obstacle(let text) in notebook.entries.map(\.content)
             where !outcome.complaints.contains(text) {
                 outcome.complaints.append(text)
@@ -96,11 +94,8 @@ public struct ReportFolder: Sendable {
             if case .figure(let name, _) = cell { name } else { nil }
         }
         var drawn: [NotebookBuilder.Drawn] = []
-        for record in records {
-            let folder = FigureFolder(
-                "\(path)/\(figures(of: record, among: records))",
-                environment: environment
-            )
+        for (record, figures) in zip(records, Self.figures(of: records)) {
+            let folder = FigureFolder("\(path)/\(figures)", environment: environment)
             let outcome = folder.draw(asked, of: record.reader, alsoPDF: alsoPDF)
             complaints += outcome.complaints
             files += outcome.drawn
@@ -123,9 +118,10 @@ public struct ReportFolder: Sendable {
         return NotebookBuilder(records: records, drawn: drawn, undrawn: complaints)
     }
 
-    /// The folder of a record's figures, seen from the notebook.
-    private func figures(of record: ReportedRecord, among records: [ReportedRecord]) -> String {
-        records.count == 1 ? "figures" : "figures/\(Self.slug(record.label))"
+    /// The folder of each record's figures, seen from the notebook.
+    private static func figures(of records: [ReportedRecord]) -> [String] {
+        records.count == 1
+            ? ["figures"] : slugs(records.map(\.label)).map { "figures/\($0)" }
     }
 
     /// A path seen from the folder.
@@ -143,11 +139,7 @@ public struct ReportFolder: Sendable {
         return folder.isEmpty ? "." : folder
     }
 
-    /// The text in letters that any system allows in names.
-    private static func slug(_ text: String) -> String {
-        let words = text.lowercased().split {
-            !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "."))
-        }
-        return words.isEmpty ? "record" : words.joined(separator: "-")
+    private static func slugs(_ labels: [String]) -> [String] {
+        NameText.slugs(labels.map { $0.lowercased() }, otherwise: "record")
     }
 }

@@ -18,7 +18,7 @@ struct RecordedClaimTests {
             Column("verdict", ["kept", "broken"], longName: "verdict"),
             Column("value", [50, 2.5], units: "1", longName: "value"),
             Column("units", ["bytes", "s"], longName: "unit"),
-            Column("found", ["50", "2.5"], longName: "found"),
+            Column("found", ["50 bytes", "2.5 s"], longName: "found"),
             Column("reason", ["", "not below 1"], longName: "reason"),
             Column("datasets", ["/trials/peak_bytes", "/timing/seconds"], longName: "datasets"),
             Column("trials", ["0 1", "0"], longName: "trials"),

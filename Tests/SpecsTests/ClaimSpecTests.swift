@@ -95,6 +95,7 @@ struct ClaimSpecTests {
             ("{claim: A, value: ab, at_most: 1}", "a table and a column"),
             ("{claim: A, value: a.b}", "says nothing about 'a.b'"),
             ("{claim: A, value: a.b, at_most: 1, above: 0}", "has 2 bounds"),
+            ("{claim: A, value: a.b, at_most: 1, relative_to: {}}", "the ratio is 1"),
             ("{claim: A, value: a.b, between: [2, 1]}", "the smaller one first"),
             ("{claim: A, value: a.b, at_most: high}", "must be a number"),
             ("{claim: A, value: a.b, at_most: 1, tolerance: 0.1}", "'tolerance' means nothing"),

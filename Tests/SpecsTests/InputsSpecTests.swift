@@ -53,7 +53,7 @@ struct InputsSpecTests {
         arguments: [
             (
                 "inputs: {heads: 4, key_heads: 3}",
-                "4:30: error: 4 heads cannot share 3 key heads in equal runs"
+                "4:31: error: 4 heads cannot share 3 key heads in equal runs"
             ),
             ("inputs: {seeds: [1, 2, 1]}", "4:24: error: the seed 1 is given twice"),
             (

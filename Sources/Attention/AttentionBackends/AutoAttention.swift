@@ -56,6 +56,14 @@ public struct AutoAttention: AttentionBackend {
         try resolved(for: input).attend(input, in: evaluator)
     }
 
+    /// The same bits in the chosen backend's way of using little memory. Throws `MemoryLimitExceeded`.
+    public func attendSparingly(
+        _ input: AttentionInput,
+        in evaluator: Evaluator
+    ) throws(MemoryLimitExceeded) -> Tensor {
+        try resolved(for: input).attendSparingly(input, in: evaluator)
+    }
+
     /// The logsumexp of the chosen backend. Throws `MemoryLimitExceeded`.
     public func logsumexp(
         _ input: AttentionInput,

@@ -6,6 +6,8 @@ struct AttentionResolver {
 
     /// Most numbers of one tensor, and most products of numbers of one call: beyond them nothing could even be counted.
     private static let mostNumbers = 1 << 34, mostProducts = 1 << 54
+    /// A window's mask is made as a whole, in float64.
+    private static let mostMasked = 1 << 28
 
     /// What is computed, or nil with problems noted.
     func workload(_ problems: inout [Problem]) -> AttentionWorkload? {
@@ -33,6 +35,7 @@ struct AttentionResolver {
 
     private func checkSizes(_ problems: inout [Problem]) {
         let width = [inputs.batch.value, inputs.heads.value, inputs.depth.value]
+        let hasWindow = inputs.mask.name.value == "window"
         let (queries, keys) = (inputs.queries.value, inputs.keys.value)
         func product(_ factors: [Int]) -> Int {
             factors.reduce(1) { product, factor in
@@ -45,6 +48,7 @@ struct AttentionResolver {
                 || product([inputs.batch.value, inputs.heads.value, queries, keys]) > Self
                     .mostNumbers * 64
                 || product(width + [queries, keys]) > Self.mostProducts
+                || hasWindow && product([queries, keys]) > Self.mostMasked
         else { return }
         problems.append(
             inputs.queries.location.problem(

@@ -57,7 +57,8 @@ public struct Planner: Sendable {
             warnings: settled.warnings()
                 + resolution.distinct(
                     specs.flatMap(PointlessSettings.warnings)
-                        + variants.map(\.spec).flatMap(PointlessSettings.unobserved) + globs.warnings
+                        + variants.map(\.spec).flatMap(PointlessSettings.unobserved)
+                        + globs.warnings
                 )
         )
         try Self.settle(spec.claims, in: &plan)

@@ -3,7 +3,8 @@ import Models
 import Specs
 import Tensors
 
-/// What makes a trial that trial: everything that can change a number, and nothing else.
+/// What makes a trial that trial: everything that can change a number, and every option of its backends, also such as
+/// change no bit, so that a sweep over them has trials to compare.
 enum TrialIdentity {
     /// Raised by hand whenever a change of the program changes numbers.
     static let numericsEpoch = 3

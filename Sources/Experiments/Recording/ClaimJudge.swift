@@ -35,15 +35,17 @@ struct ClaimJudge {
     }
 
     /// A number, what it is made of, and why there is none.
-    private struct Measure {
+    struct Measure {
         var value: Double?
         let above: QueryResult, below: QueryResult?
         var obstacle: String?
 
         var trials: [Int] { Set(above.trials + (below?.trials ?? [])).sorted() }
+        /// Rows whose value is undefined.
+        var undefined: Int { above.undefined + (below?.undefined ?? 0) }
     }
 
-    private func measure(_ quantity: Claim.Quantity) throws(QueryError) -> Measure {
+    func measure(_ quantity: Claim.Quantity) throws(QueryError) -> Measure {
         let above = try source.answer(quantity.query)
         guard let question = quantity.denominator else {
             return Measure(value: above.value, above: above, below: nil, obstacle: obstacle(above))
@@ -71,7 +73,7 @@ struct ClaimJudge {
     }
 
     /// The trials that were not completed, in words; nil where there are none.
-    private func unfinished(_ rows: [Int]) -> String? {
+    func unfinished(_ rows: [Int]) -> String? {
         guard !rows.isEmpty else { return nil }
         func texts(_ name: String) -> [String] {
             if case .string(let texts)? = source.trials[name]?.values { texts } else { [] }
@@ -90,6 +92,8 @@ struct ClaimJudge {
         _ quantity: Claim.Quantity,
         _ bound: ClaimBound
     ) throws(QueryError) -> ClaimJudgement {
+        let pairs = try self.pairs(quantity)
+        if pairs.count > 1 { return try ratios(judgement, pairs, of: quantity, bound) }
         let measure = try self.measure(quantity)
         var judgement = judgement
         judgement.trials = measure.trials
@@ -103,10 +107,11 @@ struct ClaimJudge {
         } else {
             judgement.row = measure.above.row
         }
-        judgement.found = measure.value.map(text) ?? ""
+        judgement.found = measure.value.map { text($0) + judgement.unit } ?? ""
         if let numerator = judgement.numerator, let denominator = judgement.denominator {
             judgement.found += " = \(text(numerator)) / \(text(denominator))"
         }
+        judgement.found += Self.leftOut(measure.undefined)
         if let obstacle = measure.obstacle { return judgement.turning(.undecided, obstacle) }
         guard let value = measure.value, bound.holds(value) else {
             return judgement.turning(.broken, "not \(bound.words)")
@@ -125,6 +130,7 @@ struct ClaimJudge {
         if let least = result.values.min(), let greatest = result.values.max() {
             judgement.found =
                 "\(result.values.count) values from \(text(least)) to \(text(greatest))"
+                + judgement.unit + Self.leftOut(result.undefined)
         }
         if let obstacle { return judgement.turning(.undecided, obstacle) }
         let wrong = result.values.indices.filter { !bound.holds(result.values[$0]) }
@@ -152,10 +158,11 @@ struct ClaimJudge {
             selection: quantity.query.selection,
             of: source
         )
-        let places = order ?? table.rows.map { SelectedValue($0[0]) }
+        // What is named in an order is asked for place by place; trials elsewhere do not matter to it.
+        let places = order ?? Self.ascending(table.rows.map { $0[0] }).map { SelectedValue($0) }
         var judgement = judgement
-        var obstacle = unfinished(table.unfinished)
-        var numbers: [Double] = []
+        var obstacle = order == nil ? unfinished(table.unfinished) : nil
+        var numbers: [Double] = [], undefined = 0
         for place in places {
             let there: Selection = Selection([.init(key, [place])])
             let measure = try self.measure(quantity.changing(there))
@@ -163,9 +170,12 @@ struct ClaimJudge {
             judgement.trials = Set(judgement.trials + measure.trials).sorted()
             judgement.units = measure.below == nil ? measure.above.units : "1"
             if let value = measure.value { numbers.append(value) }
+            undefined += measure.undefined
         }
         let named = numbers.count == places.count
-        judgement.found = zip(places, numbers).map { "\($0) \(text($1))" }.joined(separator: ", ")
+        judgement.found =
+            zip(places, numbers).map { "\($0) \(text($1))" }.joined(separator: ", ")
+            + judgement.unit + Self.leftOut(undefined)
         if obstacle == nil, places.count < 2 || !named {
             obstacle = "\(key) has \(places.count) \(places.count == 1 ? "value" : "values") here"
         }
@@ -222,8 +232,20 @@ struct ClaimJudge {
         return judgement.turning(.broken, "\(label(other)) differs from \(label(first))")
     }
 
+    /// Numbers by their size; other texts as they come.
+    private static func ascending(_ texts: [String]) -> [String] {
+        let numbers = texts.compactMap(Double.init)
+        guard numbers.count == texts.count else { return texts }
+        return zip(numbers, texts).sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// What has to be said of undefined values, which no number shows.
+    static func leftOut(_ undefined: Int) -> String {
+        undefined == 0 ? "" : "; \(undefined) undefined left out"
+    }
+
     /// A column of trials in words.
-    private func texts(_ name: String) -> [String] {
+    func texts(_ name: String) -> [String] {
         let count = source.trials.count
         switch source.trials[name]?.values {
         case .string(let texts): return texts
@@ -239,5 +261,5 @@ struct ClaimJudge {
         return labels[row].isEmpty ? "trial \(row)" : labels[row]
     }
 
-    private func text(_ value: Double) -> String { String(format: "%.3g", value) }
+    func text(_ value: Double) -> String { String(format: "%.3g", value) }
 }

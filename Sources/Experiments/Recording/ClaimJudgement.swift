@@ -29,6 +29,9 @@ public struct ClaimJudgement: Sendable, Equatable {
     /// The row of the dataset that holds the number; nil where it is made of several.
     public internal(set) var row: Int?
 
+    /// The unit behind a number, empty for plain numbers.
+    var unit: String { units == "1" || units.isEmpty ? "" : " \(units)" }
+
     init(_ claim: Claim, _ verdict: Verdict = .kept) {
         self.claim = claim
         self.verdict = verdict

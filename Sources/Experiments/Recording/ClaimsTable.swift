@@ -51,7 +51,7 @@ enum ClaimsTable {
                     $0.limits.greatest
                 },
                 text("units", "unit of value, numerator and denominator") { $0.units },
-                text("found", "the numbers in words") { $0.found },
+                text("found", "the numbers in words, with their unit") { $0.found },
                 text("reason", "why it is broken or undecided, empty where it is kept") {
                     $0.reason
                 },

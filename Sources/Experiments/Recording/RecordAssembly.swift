@@ -83,16 +83,29 @@ enum RecordAssembly {
         return modules == .string([""])
     }
 
-    /// Every layer that attends in any trial, in the order in which they are first seen.
-    private static func layerTable(_ shards: [Record]) throws(RecordError) -> Table {
-        var seen: Set<String> = []
-        var rows: [(path: String, kind: String, heads: Int, depth: Int)] = []
-        for table in shards.compactMap({ $0.table("layers") }) {
+    /// A row of `/layers`: trials of other models or shapes may call another layer by the same path.
+    private struct Layer: Hashable {
+        let path: String, kind: String
+        let heads: Int, depth: Int
+
+        /// The rows of a table, or none where there is none.
+        static func rows(of table: Table?) throws(RecordError) -> [Layer] {
+            guard let table else { return [] }
             let paths = try table.strings("path"), kinds = try table.strings("kind")
             let heads = try table.integers("heads"), depths = try table.integers("depth")
-            for row in paths.indices where seen.insert(paths[row]).inserted {
-                rows.append((paths[row], kinds[row], heads[row], depths[row]))
+            return paths.indices.map {
+                Layer(path: paths[$0], kind: kinds[$0], heads: heads[$0], depth: depths[$0])
             }
+        }
+    }
+
+    /// Every layer that attends in any trial, in the order in which they are first seen.
+    private static func layerTable(_ shards: [Record]) throws(RecordError) -> Table {
+        var seen: Set<Layer> = []
+        var rows: [Layer] = []
+        for shard in shards {
+            rows += try Layer.rows(of: shard.table("layers"))
+                .filter { seen.insert($0).inserted }
         }
         return Table(
             "layers",
@@ -112,11 +125,12 @@ enum RecordAssembly {
         at index: Int,
         among layers: Table
     ) throws(RecordError) -> Record {
-        let paths = try layers.strings("path")
         let places = Dictionary(
-            uniqueKeysWithValues: paths.enumerated().map { ($0.element, $0.offset) }
+            uniqueKeysWithValues: try Layer.rows(of: layers).enumerated().map {
+                ($0.element, $0.offset)
+            }
         )
-        let own = try shard.table("layers")?.strings("path") ?? []
+        let own = try Layer.rows(of: shard.table("layers"))
         var shard = shard
         var tables: [Table] = []
         for table in shard.tables where table.name != "layers" {

@@ -8,10 +8,17 @@ public protocol Figure: Sendable {
     static var name: String { get }
     /// Why it cannot be drawn of this record, as the end of a sentence; nil where it can.
     static func obstacle(_ source: FigureSource) -> String?
+    /// Whether it is worth a place in a report that nobody arranged; true unless a figure knows better.
+    static func isTelling(_ source: FigureSource) -> Bool
     /// Its drawings, one file each; asked for only where there is no obstacle.
     ///
     /// Throws `RecordError` where the record lacks what it should have.
     static func drawings(of source: FigureSource) throws -> [Drawing]
+}
+
+extension Figure {
+    /// A figure that can be drawn is worth its place.
+    public static func isTelling(_ source: FigureSource) -> Bool { true }
 }
 
 /// One drawing of a figure, the numbers in it, and what is said about it.

@@ -133,11 +133,11 @@ extension Drawing {
         String(decoding: svg, as: UTF8.self)
             .replacing(
                 "<title>Gnuplot</title>",
-                with: "<title>\(PictureSheet.escaped(name))</title>"
+                with: "<title>\(HTMLText.escaped(name))</title>"
             )
             .replacing(
                 #/<desc>Produced by GNUPLOT[^<]*</desc>/#,
-                with: "<desc>\(PictureSheet.escaped(alternative))</desc>"
+                with: "<desc>\(HTMLText.escaped(alternative))</desc>"
             )
     }
 }

@@ -24,8 +24,8 @@ public enum Figures {
         all.first { $0.name == name }
     }
 
-    /// What a record is drawn as where nobody asks for a figure: every figure that can be drawn of it.
+    /// What a record is drawn as where nobody asks for a figure: every figure that can be drawn of it and tells something.
     public static func defaults(for source: FigureSource) -> [any Figure.Type] {
-        all.filter { $0.obstacle(source) == nil }
+        all.filter { $0.obstacle(source) == nil && $0.isTelling(source) }
     }
 }

@@ -22,7 +22,12 @@ struct Gnuplot: Sendable {
     ///
     /// The user's settings and language are left out, so that one script gives one drawing. Throws `Failure`.
     func run(_ script: String, as format: Format, in folder: String) throws -> [UInt8] {
-        let process = Process(), output = Pipe(), errors = Pipe()
+        // Into a file, for whoever reads one pipe to its end waits for ever where the other one is full.
+        let warnings = FileManager.default.temporaryDirectory
+            .appending(path: "sdlab-gnuplot-\(UUID().uuidString)")
+        try Data().write(to: warnings)
+        defer { try? FileManager.default.removeItem(at: warnings) }
+        let process = Process(), output = Pipe(), errors = try FileHandle(forWritingTo: warnings)
         process.executableURL = URL(filePath: executable)
         process.arguments = ["--default-settings", "-e", "format='\(format)'", script]
         process.currentDirectoryURL = URL(filePath: folder)
@@ -32,11 +37,11 @@ struct Gnuplot: Sendable {
         process.standardError = errors
         try process.run()
         let drawn = output.fileHandleForReading.readDataToEndOfFile()
-        let said = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
+        try errors.close()
         guard process.terminationStatus == 0, !drawn.isEmpty else {
             throw Failure(
-                message: String(decoding: said, as: UTF8.self)
+                message: String(decoding: try Data(contentsOf: warnings), as: UTF8.self)
                     .trimmingCharacters(in: .whitespacesAndNewlines)
             )
         }

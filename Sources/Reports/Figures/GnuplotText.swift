@@ -59,8 +59,15 @@ enum GnuplotText {
     }
 
     /// A text in quotes, on one line.
+    ///
+    /// Scalar by scalar: a quote and an accent after it are one `Character`.
     static func quoted(_ text: String) -> String {
-        "'" + comment(text).replacing("'", with: "''") + "'"
+        var quoted = "'"
+        for scalar in comment(text).unicodeScalars {
+            quoted.unicodeScalars.append(scalar)
+            if scalar == "'" { quoted += "'" }
+        }
+        return quoted + "'"
     }
 
     /// A text on one line.

@@ -21,7 +21,7 @@ struct NumericAxis {
             let axis = source.summary.axes[index]
             let texts = points.map { ($0.row, $0.axisValues[index]) }
             let plain = NumericAxis(axis, nil, texts.map { ($0.0, Double($0.1)) })
-            let options = distinct(texts.flatMap { Self.options(of: $0.1).map(\.name) })
+            let options = texts.flatMap { Self.options(of: $0.1).map(\.name) }.distinct()
             return [plain]
                 + options.map { option in
                     NumericAxis(

@@ -32,7 +32,7 @@ struct PictureGrid {
         func column(_ trial: TrialSummary) -> String {
             last < 0 ? trial.trial.name : trial.trial.axisValues[last]
         }
-        let rows = distinct(points.map(row)), columns = distinct(points.map(column))
+        let rows = points.map(row).distinct(), columns = points.map(column).distinct()
         self.rows = rows
         self.columns = columns
         title = "\(source.title): \(album.name(of: image))"
@@ -103,7 +103,8 @@ struct PictureGrid {
         let compared = references.count == 1 ? references[0].trial.name : "the reference of each"
         return "The picture that each of \(entries.count) trials drew"
             + (references.isEmpty
-                ? "." : ", with its peak signal-to-noise ratio to that of \(compared).")
+                ? "."
+                : ", with its peak signal-to-noise ratio to that of \(MarkdownText.escaped(compared)).")
             + (hasDifferences
                 ? " Below, what is between them: grey where they are equal, amplified by the factor that is "
                     + "written there." : "")

@@ -100,7 +100,7 @@ extension PictureSheet {
                 "<text x=\"\(Self.number(words.x))\" y=\"\(Self.number(words.y))\" "
                     + "font-size=\"\(Self.number(words.size))\" text-anchor=\"\(words.anchor.rawValue)\" "
                     + "font-weight=\"\(words.isBold ? "bold" : "normal")\" fill=\"\(words.colour)\">"
-                    + "\(Self.escaped(words.text))</text>"
+                    + "\(HTMLText.escaped(words.text))</text>"
             )
         }
         let (width, height) = (Self.number(width), Self.number(height))
@@ -119,12 +119,6 @@ extension PictureSheet {
     private static func number(_ value: Double) -> String {
         let rounded = (value * 100).rounded() / 100
         return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
-    }
-
-    /// A text as SVG holds it.
-    static func escaped(_ text: String) -> String {
-        PrintableText.of(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;")
     }
 }
 

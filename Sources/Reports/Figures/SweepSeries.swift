@@ -39,15 +39,15 @@ struct SweepSeries {
         func label(_ trial: TrialSummary, _ axes: [Int]) -> String {
             axes.map { value(trial, $0) }.filter { !$0.isEmpty }.joined(separator: " ")
         }
-        let dtypes = distinct(trials.map(\.trial.dtype))
-        let rest = distinct(trials.map { label($0, others) })
+        let dtypes = trials.map(\.trial.dtype).distinct()
+        let rest = trials.map { label($0, others) }.distinct()
         let hasPanels = dtypes.count > 1 && (splitsAlways || rest.count > 1)
         let names = trials.map { trial in
             let name = label(trial, hasPanels ? others : told)
             return name.isEmpty ? trial.trial.backend : name
         }
         let panels = hasPanels ? dtypes : [dtypes.count == 1 ? dtypes[0] : ""]
-        let labels = distinct(names)
+        let labels = names.distinct()
         self.panels = panels
         self.labels = labels
         var numbers: [[Int]: Int] = [:]
@@ -75,12 +75,6 @@ struct SweepSeries {
 
     /// The setting that panels stand for.
     static let dtypePath = "precision.dtype"
-}
-
-/// The texts without those that came before, in their order.
-func distinct(_ texts: [String]) -> [String] {
-    var seen: Set<String> = []
-    return texts.filter { seen.insert($0).inserted }
 }
 
 extension SweepSeries {

@@ -1,7 +1,7 @@
 import Queries
 import Records
 
-/// The measured times of each trial's whole generation, without warm-ups.
+/// The measured times of each whole trial, without warm-ups.
 struct TimingSamples {
     /// By a trial's row: repetition and seconds of each.
     let samples: [Int: [(repetition: Int, seconds: Double)]]
@@ -26,6 +26,12 @@ extension FigureSource {
     var timingObstacle: String? {
         points.contains { $0.seconds != nil }
             ? nil : "nothing was timed; write 'timing: {warmup: 1, repeats: 5}'"
+    }
+
+    /// What was timed, as the record describes it, such as `Wall-clock time for all images`.
+    var timed: String {
+        let words = PrintableText.of(tables.timing?["seconds"]?.longName ?? "")
+        return words.isEmpty ? "Wall-clock time" : words.prefix(1).uppercased() + words.dropFirst()
     }
 
     /// How many times each trial was measured, in words: `3`, or `3 to 5`.

@@ -14,6 +14,9 @@ enum DefaultCells {
         func drawn(_ subject: Subject) -> [PresentedCell] {
             figures.filter { Subject($0) == subject }.map { .figure($0, caption: nil) }
         }
+        // Nobody reads longer ones; the table of trials and the figures tell what they would.
+        let hasFewTrials = records.allSatisfy { $0.points.count <= 24 }
+        let hasFewVerdicts = records.allSatisfy { $0.rows(of: "verdicts") <= 150 }
         var cells: [PresentedCell] = text.question.map { [.text($0)] } ?? []
         cells += section("What was run", [.text(text.whatWasRun), .table("machine")])
         if let certificate = first.summary.certificate, records.count == 1 {
@@ -33,14 +36,18 @@ enum DefaultCells {
             )
         }
         cells += section("Results", [.table("trials")])
-        cells += section("Errors", drawn(.errors) + (has("audit") ? [.table("layers")] : []))
+        cells += section(
+            "Errors",
+            drawn(.errors) + (has("audit") && hasFewTrials ? [.table("layers")] : [])
+        )
         cells += section("Drift", (has("drift") ? [.table("drift")] : []) + drawn(.drift))
         cells += section("Time and memory", drawn(.costs))
         let isBad = first.summary.trials.contains { $0.trial.firstBadModule != nil }
         if has("health"), isBad { cells += section("Health", [.table("health")]) }
         cells += section(
             "Verdicts and claims",
-            (has("claims") ? [.claim("all")] : []) + (has("verdicts") ? [.table("verdicts")] : [])
+            (has("claims") ? [.claim("all")] : [])
+                + (has("verdicts") && hasFewVerdicts ? [.table("verdicts")] : [])
         )
         cells += section("How to reproduce", [.text(text.howToReproduce)])
         return cells

@@ -107,12 +107,13 @@ private struct Cells {
         case .table(let table): append(table, entry.id)
         case .claims(let claims): append(claims, entry.id)
         case .figure(let figure):
+            let words = ("text/plain", JSONText.notebookLines(PrintableText.of(figure.alternative)))
             code(entry.id, figure.python) { _ in
                 [
-                    Self.display([
-                        ("image/svg+xml", .notebookLines(figure.svg)),
-                        ("text/plain", .notebookLines(PrintableText.of(figure.alternative))),
-                    ])
+                    Self.display(
+                        figure.isLarge
+                            ? [words] : [("image/svg+xml", .notebookLines(figure.svg)), words]
+                    )
                 ]
             }
             markdown("\(entry.id)_caption", figure.caption)
@@ -158,7 +159,8 @@ private struct Cells {
             guard
                 let picture = ThumbnailSheet.of(
                     sheet.pictures.map(\.image),
-                    columns: pictures.columns
+                    columns: pictures.columns,
+                    side: pictures.side
                 )
             else { return nil }
             return Self.display([

@@ -95,6 +95,9 @@ struct NotebookFigure: Equatable, Sendable {
     let svg: String
     /// Python that draws it.
     let python: String
+
+    /// Whether it is too large for a notebook, as pictures in full size are.
+    var isLarge: Bool { svg.utf8.count > 2_000_000 }
 }
 
 /// Claims, and whether they hold.

@@ -22,7 +22,12 @@ struct NotebookBuilder {
         files: [(label: String, path: String, figures: String)]
     ) -> Notebook {
         let own = records.first?.experiment.notebook
-        let cells = own ?? DefaultCells.of(records, figures: distinct(drawn.map(\.figure)))
+        let cells =
+            own
+            ?? DefaultCells.of(
+                records,
+                figures: drawn.filter { !$0.shown.isLarge }.map(\.figure).distinct()
+            )
         var entries = cells.flatMap(contents)
         if records.count > 1 {
             // Behind the question, where the program itself has put that first.
@@ -34,28 +39,50 @@ struct NotebookBuilder {
             name: name,
             title: title,
             subtitle: subtitle,
-            status: NotebookStatus(records, claims: ((try? tables.claims) ?? nil)?.claims ?? []),
+            status: status,
             setUp: NotebookPython.setUp(records: files),
             entries: entries.map { NotebookEntry(id: ids.next($0), content: $0) },
             provenance: provenance
         )
     }
 
+    /// What of the records could not be read for the report, though the rest could.
+    var unread: [String] {
+        records.flatMap { record in
+            record.experiment.obstacles.map {
+                records.count > 1 ? "\(record.label): \($0)" : $0
+            }
+        }
+    }
+
+    private var status: NotebookStatus {
+        do {
+            return NotebookStatus(
+                records,
+                claims: try tables.claims()?.claims ?? [],
+                unread: unread
+            )
+        } catch {
+            return NotebookStatus(
+                records,
+                claims: [],
+                unread: unread + ["the claims could not be read: \(error)"]
+            )
+        }
+    }
+
     private var title: String {
-        let titles = distinct(
-            records.map { $0.summary.title.isEmpty ? $0.summary.name : $0.summary.title }
-        )
+        let titles = records.map { $0.summary.title.isEmpty ? $0.summary.name : $0.summary.title }
+            .distinct()
         return titles.joined(separator: " · ")
     }
 
     /// Who made it, and under which licence.
     private var subtitle: String {
-        let authors = distinct(
-            records.flatMap { $0.experiment.authors ?? [] }.map { author in
-                author.name + (author.orcid.map { " (\($0))" } ?? "")
-            }
-        )
-        let licences = distinct(records.compactMap(\.experiment.license))
+        let authors = records.flatMap { $0.experiment.authors ?? [] }.map { author in
+            author.name + (author.orcid.map { " (\($0))" } ?? "")
+        }.distinct()
+        let licences = records.compactMap(\.experiment.license).distinct()
         let compared =
             records.count > 1 ? ["\(records.map(\.label).joined(separator: ", "))"] : []
         return (compared + (authors.isEmpty ? [] : [authors.joined(separator: ", ")]) + licences)
@@ -73,11 +100,6 @@ struct NotebookBuilder {
             let own = facts.filter { !$0.1.isEmpty }.map { (name: $0.0, value: $0.1) }
             return records.count > 1 ? [(name: "record", value: record.label)] + own : own
         }
-    }
-
-    private func distinct(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
     }
 
     /// What a cell shows; what cannot be shown says why.
@@ -102,11 +124,9 @@ struct NotebookBuilder {
                 }
                 return [.pictures(pictures)]
             case .claim(let id):
-                return try claims("the claim '\(id)'") { $0.filter { id == "all" || $0.id == id } }
+                return try claims("the claim '\(id)'") { own, _ in id == "all" || own == id }
             case .claimNumber(let number):
-                return try claims("a claim of number \(number)") {
-                    Array($0.dropFirst(number - 1).prefix(1))
-                }
+                return try claims("a claim of number \(number)") { $1 == number }
             }
         } catch {
             return [.obstacle("This cell could not be made: \(error)")]
@@ -146,13 +166,12 @@ struct NotebookBuilder {
 
     private func claims(
         _ what: String,
-        _ choose: ([NotebookClaims.Claim]) -> [NotebookClaims.Claim]
+        where isChosen: (_ id: String, _ number: Int) -> Bool
     ) throws -> [NotebookEntry.Content] {
-        guard let all = try tables.claims else {
+        guard let claims = try tables.claims(where: isChosen) else {
             return [.obstacle("The record has no claims.")]
         }
-        let chosen = choose(all.claims)
-        guard !chosen.isEmpty else { return [.obstacle("The record has not \(what).")] }
-        return [.claims(NotebookClaims(claims: chosen, table: all.table))]
+        guard !claims.claims.isEmpty else { return [.obstacle("The record has not \(what).")] }
+        return [.claims(claims)]
     }
 }

@@ -23,6 +23,8 @@ struct NotebookPictures: Equatable, Sendable {
     /// How many pictures stand in a row.
     let columns: Int
     let sheets: [Sheet]
+    /// The most pixels across one picture as it is shown.
+    let side: Int
     /// Python that shows the sheets.
     let python: String
 }
@@ -67,7 +69,8 @@ extension NotebookPictures {
                     )
                 )
                 pythonConditions.append(
-                    "(\(NotebookPython.literal(record.label)), \"\(trial.id.prefix(12))\")"
+                    "(\(NotebookPython.literal(record.label)), "
+                        + "\(NotebookPython.literal(String(trial.id.prefix(12)))))"
                 )
             }
         }
@@ -84,10 +87,12 @@ extension NotebookPictures {
         sheets = names.enumerated().map { image, name in
             Sheet(name: name, pictures: order.map { shown[$0].picture(image) })
         }
+        let side = ThumbnailSheet.side(of: order.count * names.count)
+        self.side = side
         let list = order.map { pythonConditions[$0] }.joined(separator: ", ")
         python = """
             for number in range(\(names.count)):
-                show_pictures(number, \(columns), [\(list)])
+                show_pictures(number, \(columns), [\(list)], \(side))
             """
     }
 

@@ -14,13 +14,13 @@ extension NotebookPython {
             return np.nan_to_num(scaled).astype(np.uint8)
 
 
-        def fitted_picture(picture):
-            """Whole pixels repeated, or averaged over whole squares, so that the longer side is 128 to 512."""
+        def fitted_picture(picture, most):
+            """Whole pixels repeated, or averaged over whole squares, so that the longer side is 128 to `most`."""
             side = max(picture.shape[:2])
-            if side <= 512:
+            if side <= most:
                 factor = max(1, -(-128 // side))
                 return picture.repeat(factor, axis=0).repeat(factor, axis=1)
-            factor = -(-side // 512)
+            factor = -(-side // most)
             height, width = (max(1, length // factor) for length in picture.shape[:2])
             down, across = (min(factor, length) for length in picture.shape[:2])
             squares = picture[:height * down, :width * across].astype(int)
@@ -28,12 +28,12 @@ extension NotebookPython {
             return ((sums + down * across // 2) // (down * across)).astype(np.uint8)
 
 
-        def show_pictures(number, columns, trials):
+        def show_pictures(number, columns, trials, most):
             """Shows the pictures of that number in rows of so many; missing ones are grey."""
             from IPython.display import display
             from PIL import Image
             pictures = [picture_of(record, trial, number) for record, trial in trials]
-            pictures = [None if picture is None else fitted_picture(picture) for picture in pictures]
+            pictures = [None if picture is None else fitted_picture(picture, most) for picture in pictures]
             height, width = next(picture.shape[:2] for picture in pictures if picture is not None)
             rows = -(-len(pictures) // columns)
             paper = np.full((rows * (height + 4) - 4, columns * (width + 4) - 4, 3), 255, np.uint8)

@@ -108,7 +108,7 @@ extension NotebookPython {
             if column not in table(name, RECORDS):
                 return {}
             found = {}
-            for key, values in chosen_rows(name, by, where).groupby(by, sort=False)[column]:
+            for key, values in chosen_rows(name, by, where).groupby(by, sort=False, dropna=False)[column]:
                 values = values.dropna().to_numpy()
                 empty = {"count": 0, "sum": 0}.get(reduce, nan)
                 number = REDUCTIONS[reduce](values) if len(values) else empty

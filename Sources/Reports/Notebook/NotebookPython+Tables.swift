@@ -94,9 +94,10 @@ extension NotebookPython {
             return Shown(caption, heading + heads, cells, [False] * len(rows) + [True] * len(across), len(rows))
 
 
-        def show_rows(caption, name, columns, by=()):
-            """The rows of a table as they are; `columns` are (heading, column, form)."""
+        def show_rows(caption, name, columns, by=(), rows=None):
+            """The rows of a table as they are, or those of these numbers; `columns` are (heading, column, form)."""
             frame = table(name, RECORDS)
+            frame = frame if rows is None else frame.iloc[rows]
             rows = [[as_text(row[key]) for key in row_keys(by)] + [
                 FORMS[form](row[column]) for _, column, form in columns] for _, row in frame.iterrows()]
             numeric = [form != "text" for *_, form in columns]

@@ -2,8 +2,8 @@ import Queries
 import Records
 
 extension NotebookStatus {
-    /// How the experiments of some records went.
-    init(_ records: [ReportedRecord], claims: [NotebookClaims.Claim]) {
+    /// How the experiments of some records went, and what of the records could not be read.
+    init(_ records: [ReportedRecord], claims: [NotebookClaims.Claim], unread: [String]) {
         func items(_ list: (ReportedRecord) -> [String]) -> [String] {
             records.flatMap { record in
                 list(record).map { records.count > 1 ? "\(record.label): \($0)" : $0 }
@@ -19,6 +19,7 @@ extension NotebookStatus {
             uniquingKeysWith: { first, _ in first }
         )
         let all = [
+            Trouble(title: "What could not be read", items: unread),
             Trouble(title: "Claims that are broken", items: items(claims, "broken")),
             Trouble(title: "Claims that cannot be decided", items: items(claims, "undecided")),
             Trouble(

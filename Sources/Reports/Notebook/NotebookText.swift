@@ -19,12 +19,10 @@ struct NotebookText {
             TrialColumns.extent(summary.trials.map(\.trial), of: summary.recordedTrials) + "."
         ]
         for (index, axis) in summary.axes.enumerated() {
-            var seen: Set<String> = []
-            let values = points.map { $0.trial.axisValues[index] }
-                .filter { seen.insert($0).inserted }
+            let values = points.map { $0.trial.axisValues[index] }.distinct()
             lines.append("- **\(escaped(axis.path))**: \(escaped(values.joined(separator: ", ")))")
         }
-        lines += model(record) + settings(record) + prompts(record)
+        lines += model(record) + settings(record) + prompts(record) + inputs(record)
         return lines.joined(separator: "\n")
     }
 
@@ -35,17 +33,42 @@ struct NotebookText {
         return ["- **model**: \(name)\(hashes.sorted().map(escaped).joined(separator: ", "))"]
     }
 
-    private func settings(_ record: ReportedRecord) -> [String] {
-        func distinct(_ texts: [String?]) -> String? {
-            let known = Set(texts.compactMap { $0 })
-            return known.count == 1 ? known.first : nil
+    /// What all trials have in common; nil where they do not, or where nobody says.
+    private func common(_ texts: [String?]) -> String? {
+        let known = Set(texts)
+        return known.count == 1 ? known.first ?? nil : nil
+    }
+
+    /// The tensors that attention ran on, where it ran alone.
+    private func inputs(_ record: ReportedRecord) -> [String] {
+        let inputs = record.experiment.points.compactMap(\.inputs)
+        guard !inputs.isEmpty else { return [] }
+        func sized(_ name: String, _ size: KeyPath<PresentedExperiment.Settings.Inputs, Int?>)
+            -> String?
+        {
+            common(inputs.map { $0[keyPath: size].map { "\(name) \($0)" } })
         }
+        let words = [
+            sized("batch", \.batch), sized("heads", \.heads), sized("queries", \.queries),
+            sized("keys", \.keys), sized("depth", \.depth),
+            common(inputs.map { $0.causal == true ? "causal" : nil }),
+            common(inputs.map(\.distribution)),
+            common(
+                inputs.map {
+                    $0.seeds.map { "seeds " + $0.map(String.init).joined(separator: ", ") }
+                }
+            ),
+        ].compactMap { $0 }
+        return words.isEmpty ? [] : ["- **inputs**: \(escaped(words.joined(separator: ", ")))"]
+    }
+
+    private func settings(_ record: ReportedRecord) -> [String] {
         let pipelines = record.experiment.points.compactMap(\.pipeline)
         let words = [
-            distinct(pipelines.map { $0.scheduler?.name }),
-            distinct(pipelines.map { $0.steps.map { "\($0) steps" } }),
-            distinct(pipelines.map { $0.guidance_scale.map { "guidance scale \($0)" } }),
-            distinct(
+            common(pipelines.map { $0.scheduler?.name }),
+            common(pipelines.map { $0.steps?.words }),
+            common(pipelines.map { $0.guidance_scale.map { "guidance scale \($0)" } }),
+            common(
                 pipelines.map { pipeline in
                     pipeline.width.flatMap { width in
                         pipeline.height.map { "\(width) × \($0) pixels" }
@@ -57,11 +80,10 @@ struct NotebookText {
     }
 
     private func prompts(_ record: ReportedRecord) -> [String] {
-        var seen: Set<String> = []
         let prompts = record.experiment.points.flatMap { $0.prompts ?? [] }.map { prompt in
             "  - “\(escaped(prompt.prompt ?? ""))”"
                 + (prompt.seed.map { ", seed \($0)" } ?? "")
-        }.filter { seen.insert($0).inserted }
+        }.distinct()
         guard !prompts.isEmpty else { return [] }
         let more = prompts.count - 12
         return ["- **prompts**:"] + prompts.prefix(12) + (more > 0 ? ["  - and \(more) more"] : [])

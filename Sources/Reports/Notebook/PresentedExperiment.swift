@@ -19,12 +19,22 @@ struct PresentedExperiment: Decodable, Sendable {
         struct Pipeline: Decodable, Sendable {
             struct Scheduler: Decodable, Sendable { let name: String? }
             let scheduler: Scheduler?
-            let steps, width, height: Int?
+            let steps: PresentedSteps?
+            let width, height: Int?
             let guidance_scale: Double?
+        }
+
+        /// The synthetic tensors of attention alone.
+        struct Inputs: Decodable, Sendable {
+            let batch, heads, queries, keys, depth: Int?
+            let causal: Bool?
+            let distribution: String?
+            let seeds: [UInt64]?
         }
 
         let kind: String?
         let model: String?
+        let inputs: Inputs?
         let pipeline: Pipeline?
         let prompts: [Prompt]?
     }
@@ -42,75 +52,71 @@ struct PresentedExperiment: Decodable, Sendable {
     let notebook: [PresentedCell]?
     private let trials: [Trial]?
 
-    /// Reads a resolved specification; one of another version, or none at all, says nothing.
+    /// What of it could not be read, in sentences.
+    let obstacles: [String]
+
+    /// Reads a resolved specification; where there is none, nothing is said and nothing is missing.
     init(resolved: String) {
-        self =
-            (try? JSONDecoder().decode(Self.self, from: Data(resolved.utf8))) ?? Self(nothing: ())
+        guard !resolved.isEmpty else {
+            self.init(obstacles: [])
+            return
+        }
+        do {
+            self = try JSONDecoder().decode(Self.self, from: Data(resolved.utf8))
+        } catch {
+            self.init(obstacles: ["/spec/resolved could not be read: \(Self.words(error))"])
+        }
     }
 
-    private init(nothing: Void) {
+    private init(obstacles: [String]) {
         (description, authors, license, model, notebook, trials) = (nil, nil, nil, nil, nil, nil)
+        self.obstacles = obstacles
+    }
+
+    private enum Key: String, CodingKey {
+        case description, authors, license, model, notebook, trials
+    }
+
+    /// Reads each member for itself: one that cannot be read hides no other.
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: Key.self)
+        var obstacles: [String] = []
+        func value<Value: Decodable>(_ key: Key) -> Value? {
+            do {
+                return try members.decodeIfPresent(Value.self, forKey: key)
+            } catch {
+                obstacles.append(
+                    "'\(key.rawValue)' in /spec/resolved could not be read: \(Self.words(error))"
+                )
+                return nil
+            }
+        }
+        description = value(.description)
+        authors = value(.authors)
+        license = value(.license)
+        model = value(.model)
+        notebook = value(.notebook)
+        trials = value(.trials)
+        self.obstacles = obstacles
+    }
+
+    /// Where decoding failed, and why.
+    private static func words(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        let context: DecodingError.Context? =
+            switch error {
+            case .typeMismatch(_, let context), .valueNotFound(_, let context),
+                .keyNotFound(_, let context), .dataCorrupted(let context):
+                context
+            @unknown default: nil
+            }
+        guard let context else { return "\(error)" }
+        let place = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+        return (place.isEmpty ? "" : "\(place.joined(separator: ".")): ") + context.debugDescription
     }
 
     /// The settings of the points of the sweep.
     var points: [Settings] {
         (trials ?? []).filter { ($0.role ?? "trial") == "trial" }.compactMap(\.settings)
-    }
-
-    /// Whether attention ran alone.
-    var isAttention: Bool { points.first?.kind == "attention" }
-}
-
-/// A cell of the notebook as the resolved specification has it.
-enum PresentedCell: Decodable, Equatable, Sendable {
-    /// Which rows are meant: of each key one of its values.
-    typealias Condition = [String: [String]]
-
-    /// A table of the author's own.
-    struct Pivot: Decodable, Equatable, Sendable {
-        let rows: [String]
-        let columns: String?
-        let value, reduce: String
-        let `where`: Condition
-    }
-
-    case text(String)
-    /// A table that the program knows by name.
-    case table(String)
-    case pivot(Pivot)
-    case figure(String, caption: String?)
-    case images(Condition)
-    /// `all`, or the id of a claim.
-    case claim(String)
-    /// The number of a claim, from 1.
-    case claimNumber(Int)
-    case python(String)
-
-    private enum Key: String, CodingKey { case text, table, figure, images, claim, python }
-    private struct Named: Decodable { let name: String?, caption: String? }
-    private struct Images: Decodable { let `where`: Condition }
-
-    init(from decoder: any Decoder) throws {
-        let cell = try decoder.container(keyedBy: Key.self)
-        func value<Value: Decodable>(_ key: Key, _ type: Value.Type) throws -> Value? {
-            try cell.decodeIfPresent(type, forKey: key)
-        }
-        if let text = try value(.text, String.self) {
-            self = .text(text)
-        } else if let named = try value(.table, Named.self), let name = named.name {
-            self = .table(name)
-        } else if let pivot = try value(.table, Pivot.self) {
-            self = .pivot(pivot)
-        } else if let figure = try value(.figure, Named.self), let name = figure.name {
-            self = .figure(name, caption: figure.caption)
-        } else if let images = try value(.images, Images.self) {
-            self = .images(images.where)
-        } else if let number = try? value(.claim, Int.self) {
-            self = .claimNumber(number)
-        } else if let claim = try value(.claim, String.self) {
-            self = .claim(claim)
-        } else {
-            self = .python(try cell.decode(String.self, forKey: .python))
-        }
     }
 }

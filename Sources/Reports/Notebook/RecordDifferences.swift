@@ -53,8 +53,7 @@ struct RecordDifferences {
     ]
 
     private var factNames: [String] {
-        var seen: Set<String> = []
-        let names = records.flatMap { $0.facts.map(\.name) }.filter { seen.insert($0).inserted }
+        let names = records.flatMap { $0.facts.map(\.name) }.distinct()
         return names.filter { name in
             !Self.unremarkable.contains(name) && Set(records.map { $0.fact(name) ?? "" }).count > 1
         }

@@ -39,9 +39,10 @@ enum RecordLabels {
         URL(filePath: path).standardizedFileURL.deletingLastPathComponent().lastPathComponent
     }
 
-    /// A, B, …, Z, 27, ….
-    private static func letter(_ index: Int) -> String {
-        Unicode.Scalar(65 + UInt32(index)).flatMap { index < 26 ? String($0) : nil }
-            ?? "\(index + 1)"
+    /// A, B, …, Z, AA, …
+    static func letter(_ index: Int) -> String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        let last = String(letters[index % letters.count])
+        return index < letters.count ? last : letter(index / letters.count - 1) + last
     }
 }

@@ -2,14 +2,22 @@ import Images
 
 /// A sheet of pictures of one size, for notebooks, which show one picture an output.
 enum ThumbnailSheet {
-    /// The most pixels across one picture of a sheet, and the least.
-    static let most = 512, least = 128
+    /// The most pixels across one picture, and what small ones are enlarged to.
+    private static let most = 512, least = 128
+    /// About as many pixels as make a notebook of some megabytes.
+    private static let budget = 3_000_000.0
+
+    /// The most pixels across each of so many pictures of one report.
+    static func side(of count: Int) -> Int {
+        min(most, max(least, Int((budget / Double(max(count, 1))).squareRoot())))
+    }
+
     private static let gap = 4
     private static let paper: UInt8 = 255, missing: UInt8 = 232
 
     /// The pictures row by row, gaps white, missing ones grey; nil where there is none at all.
-    static func of(_ pictures: [RGBImage?], columns: Int) -> RGBImage? {
-        let sized = pictures.map { $0.map(fitted) }
+    static func of(_ pictures: [RGBImage?], columns: Int, side: Int) -> RGBImage? {
+        let sized = pictures.map { $0.map { fitted($0, to: side) } }
         guard let first = sized.lazy.compactMap({ $0 }).first else { return nil }
         let width = first.width, height = first.height
         let rows = (pictures.count + columns - 1) / columns
@@ -35,8 +43,8 @@ enum ThumbnailSheet {
         return RGBImage(width: across, height: down, pixels: pixels)
     }
 
-    /// The picture with whole pixels repeated, or averaged over whole squares, so that its longer side fits.
-    static func fitted(_ picture: RGBImage) -> RGBImage {
+    /// The picture with whole pixels repeated, or averaged over whole squares, so that its longer side is at most that.
+    static func fitted(_ picture: RGBImage, to most: Int) -> RGBImage {
         let side = max(picture.width, picture.height)
         if side > most { return reduced(picture, by: (side + most - 1) / most) }
         let factor = max(1, (least + side - 1) / max(side, 1))

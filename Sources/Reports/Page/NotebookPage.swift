@@ -106,7 +106,8 @@ struct NotebookPage {
                         "<figure><div class=\"missing\">\(HTMLText.escaped(picture.obstacle ?? ""))</div>"
                         + "<figcaption>\(label)</figcaption></figure>"
                 }
-                let bytes = Data(try PNG.encode(ThumbnailSheet.fitted(image))).base64EncodedString()
+                let bytes = Data(try PNG.encode(ThumbnailSheet.fitted(image, to: pictures.side)))
+                    .base64EncodedString()
                 return "<figure><img src=\"data:image/png;base64,\(bytes)\" "
                     + "alt=\"\(HTMLText.escaped(sheet.name)), drawn by \(label)\">"
                     + "<figcaption>\(label)</figcaption></figure>"

@@ -70,7 +70,7 @@ enum PageStyle {
             linear-gradient(to right, var(--line), transparent) left / 0.7rem 100% no-repeat scroll,
             linear-gradient(to left, var(--line), transparent) right / 0.7rem 100% no-repeat scroll; }
         tbody tr.first { border-top: 1px solid var(--soft); }
-        th, td { padding: 0.32rem 0.8rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
+        th, td { padding: 0.32rem 0.65rem; text-align: left; vertical-align: baseline; white-space: nowrap; }
         th:first-child, td:first-child { padding-left: 0.2rem; }
         thead th { border-top: 2px solid var(--ink); border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
         tbody th { font-weight: 400; }

@@ -77,8 +77,7 @@ public struct SummaryTable: RecordView {
     /// A sentence for each thing that the processor lacks.
     private var unavailable: [String] {
         let reasons = summary.trials.filter(\.trial.isUnavailable).map(\.trial.error)
-        var seen: Set<String> = []
-        return reasons.filter { seen.insert($0).inserted }.map { reason in
+        return reasons.distinct().map { reason in
             let count = reasons.count { $0 == reason }
             return "\(count) \(count == 1 ? "row is" : "rows are") unavailable: \(reason)."
         }

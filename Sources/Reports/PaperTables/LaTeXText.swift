@@ -1,19 +1,29 @@
 /// Text for LaTeX.
 public enum LaTeXText {
-    /// The text with everything escaped that LaTeX would take for a command.
+    /// The text on one line, with everything escaped that LaTeX would take for a command, and control characters made visible.
+    ///
+    /// Scalar by scalar: a sign and an accent after it are one `Character`.
     public static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
-            case "&", "%", "$", "#", "_", "{", "}": escaped += "\\\(character)"
+        var line = ""
+        for scalar in text.unicodeScalars {
+            line.unicodeScalars.append(PrintableText.isLineEnd(scalar) ? " " : scalar)
+        }
+        var escaped = "", isStart = true
+        for scalar in PrintableText.of(line).unicodeScalars {
+            switch scalar {
+            case "&", "%", "$", "#", "_", "{", "}": escaped += "\\\(scalar)"
             case "~": escaped += "\\textasciitilde{}"
             case "^": escaped += "\\textasciicircum{}"
             case "\\": escaped += "\\textbackslash{}"
             case "<": escaped += "\\textless{}"
             case ">": escaped += "\\textgreater{}"
             case "×": escaped += "$\\times$"
-            case _ where character.isNewline: escaped += " "
-            default: escaped.append(character)
+            // The end of the row before would take it for its own argument.
+            case "[" where isStart, "*" where isStart: escaped += "{\(scalar)}"
+            default: escaped.unicodeScalars.append(scalar)
             }
+            isStart = isStart && scalar == " "
         }
+        return escaped
     }
 }

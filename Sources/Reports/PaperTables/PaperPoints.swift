@@ -34,7 +34,13 @@ struct PaperPoints {
             }
             statuses.append(ended)
         }
-        var rows = points.map { PaperTable.Row(keys: $0.values, group: $0.dtype, cells: []) }
+        var rows = points.map { point in
+            PaperTable.Row(
+                keys: point.values,
+                group: PaperTable.group(keys, point.values) + [point.dtype],
+                cells: []
+            )
+        }
         var columns: [PaperTable.Column] = []
         var counts: [String] = []
         for measure in PaperMeasure.all {
@@ -105,12 +111,14 @@ struct PaperPoints {
             sources[0].reader.title.isEmpty ? sources[0].reader.name : sources[0].reader.title
         var sentences = [title, "Times are medians with first and third quartiles in brackets"]
         if !counts.contains(where: { $0.hasPrefix("time ") }) { sentences.removeLast() }
-        sentences.append("Bold: best of each column and dtype")
+        sentences.append(
+            "Bold: best of each column among rows that differ only in the attention backend"
+        )
         if !counts.isEmpty {
             sentences.append("Values per number: \(counts.joined(separator: ", "))")
         }
         for source in sources {
-            let place = try source.circumstances()
+            let place = try source.reader.circumstances(trials: source.source.trials)
             sentences.append(source.letter.isEmpty ? place : "\(source.letter): \(place)")
         }
         return sentences.map { $0.hasSuffix(".") || $0.hasSuffix("?") ? $0 : $0 + "." }

@@ -37,30 +37,4 @@ struct PaperSource {
         let axes = source.axes.map(\.path)
         return axes.isEmpty ? ["label"] : axes
     }
-
-    /// Processor, instruction set, threads and versions in a sentence. Throws where they cannot be read.
-    func circumstances() throws(RecordError) -> String {
-        let facts = try reader.provenance()
-        func text(_ name: String) -> String? {
-            switch facts.first(where: { $0.name == name })?.value {
-            case .text(let text): text.isEmpty ? nil : text
-            case .integer(let number, _): "\(number)"
-            case .real(let number, _): "\(number)"
-            case nil: nil
-            }
-        }
-        let threads = text("threads").map { $0 == "1" ? "1 thread" : "\($0) threads" }
-        let machine = [text("processor"), text("instruction_set"), threads].compactMap { $0 }
-        var versions = text("sdlab_version").map { ["sdlab \($0)"] } ?? []
-        if let commit = text("git_commit") { versions.append("commit \(commit.prefix(12))") }
-        if try usesOpenBLAS(), let version = text("openblas") {
-            versions.append(version.split(separator: " ").prefix(2).joined(separator: " "))
-        }
-        return (machine + versions).joined(separator: ", ")
-    }
-
-    private func usesOpenBLAS() throws(RecordError) -> Bool {
-        guard source.trials["matmul"] != nil else { return false }
-        return try source.trials.strings("matmul").contains("openblas")
-    }
 }

@@ -6,7 +6,8 @@ extension PaperTable {
         var lines = [
             "% needs \\usepackage{booktabs}", "\\begin{table}", "  \\centering",
             "  \\caption{\(LaTeXText.escaped(caption))}",
-            "  \\label{tab:\(label)}", "  \\begin{tabular}{\(alignment)}", "    \\toprule",
+            "  \\label{tab:\(NameText.slug(label, otherwise: "table"))}",
+            "  \\begin{tabular}{\(alignment)}", "    \\toprule",
         ]
         lines += latexHeadings.map { "    \($0)" }
         lines.append("    \\midrule")

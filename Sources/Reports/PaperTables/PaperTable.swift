@@ -40,7 +40,7 @@ struct PaperTable: Equatable, Sendable {
         /// The texts on the left.
         let keys: [String]
         /// Rows of the same group are compared.
-        let group: String
+        let group: [String]
         var cells: [Cell]
     }
 
@@ -78,6 +78,14 @@ struct PaperTable: Equatable, Sendable {
                 rows[place].cells[column].isBest = true
             }
         }
+    }
+
+    /// What rows have in common that differ in nothing but the attention backend: only such are compared.
+    static func group(_ keys: [String], _ values: [String]) -> [String] {
+        zip(keys, values).filter { key, _ in
+            key != "backend" && !key.hasPrefix("attention.backend")
+                && !key.hasPrefix("attention_backend")
+        }.map(\.1)
     }
 
     /// Headings and how many columns stand below each.

@@ -20,7 +20,7 @@ public struct PaperTables: Sendable {
     /// Of several records each number has a column for each. Throws `QueryError` or `RecordError` where a record cannot
     /// be read.
     public init(_ readers: [RecordReader]) throws {
-        let letters = readers.indices.map { readers.count == 1 ? "" : Self.letter($0) }
+        let letters = readers.indices.map { readers.count == 1 ? "" : RecordLabels.letter($0) }
         var sources: [PaperSource] = []
         for (reader, letter) in zip(readers, letters) {
             sources.append(try PaperSource(reader, letter: letter))
@@ -33,7 +33,7 @@ public struct PaperTables: Sendable {
     /// Throws `RecordError` where the record cannot be read.
     public init(_ reader: RecordReader, _ pivots: [(title: String, table: PivotTable)]) throws {
         let source = try PaperSource(reader, letter: "")
-        let circumstances = try source.circumstances()
+        let circumstances = try reader.circumstances(trials: source.source.trials)
         tables = pivots.enumerated().map { index, pivot in
             PaperTable(
                 pivot.table,
@@ -54,13 +54,6 @@ public struct PaperTables: Sendable {
             }
         }.joined(separator: "\n")
     }
-
-    /// A, B, …, Z, AA, …
-    private static func letter(_ index: Int) -> String {
-        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        let last = String(letters[index % letters.count])
-        return index < letters.count ? last : letter(index / letters.count - 1) + last
-    }
 }
 
 extension PaperTable {
@@ -75,7 +68,6 @@ extension PaperTable {
         )
         let name = "\(pivot.reduction.rawValue) of \(pivot.value)"
         let heading = unit.name.isEmpty ? name : "\(name) (\(unit.name))"
-        let group = pivot.rowKeys.firstIndex { $0 == "precision.dtype" || $0 == "dtype" }
         let part = pivot.selection.conditions.isEmpty ? "" : " Selected: \(pivot.selection)."
         self.init(
             caption: "\(title.isEmpty ? name : title).\(part) \(circumstances).",
@@ -90,7 +82,11 @@ extension PaperTable {
                 )
             },
             rows: zip(pivot.rows, pivot.cells).map { keys, cells in
-                Row(keys: keys, group: group.map { keys[$0] } ?? "", cells: cells.map(unit.cell))
+                Row(
+                    keys: keys,
+                    group: Self.group(pivot.rowKeys, keys),
+                    cells: cells.map(unit.cell)
+                )
             }
         )
     }

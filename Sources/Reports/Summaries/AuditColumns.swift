@@ -8,6 +8,8 @@ struct AuditColumns {
     let layers: Layers
     private let step: [Int]
     private let image: [Int]
+    /// Pipelines have none.
+    private let seed: [UInt64]?
     private let unconditional: [Int]
     private let maxAbs: [Double]
     private let relativeL2: [Double]
@@ -50,6 +52,7 @@ struct AuditColumns {
         layer = try audit.rows("layer", of: "layers", count: layers.count)
         step = try audit.integers("step")
         image = try audit.integers("image")
+        seed = audit.columnNames.contains("seed") ? try audit.column("seed").naturals : nil
         unconditional = try audit.integers("unconditional")
         maxAbs = try audit.numbers("max_abs")
         relativeL2 = try audit.numbers("rel_l2")
@@ -76,6 +79,7 @@ struct AuditColumns {
             layer: layers.path[layer[row]],
             step: step[row] < 0 ? nil : step[row],
             image: image[row],
+            seed: seed?[row],
             isUnconditional: unconditional[row] != 0
         )
     }
@@ -134,5 +138,12 @@ struct AuditColumns {
         var sum: Double?
         for row in rows where !values[row].isNaN { sum = (sum ?? 0) + values[row] }
         return sum
+    }
+}
+
+extension Column {
+    /// The values of a column of natural numbers; nil where they are of another type.
+    fileprivate var naturals: [UInt64]? {
+        if case .uint64(let values) = values { values } else { nil }
     }
 }

@@ -6,11 +6,14 @@ public struct CallPlace: Equatable, Sendable, CustomStringConvertible {
     public let step: Int?
     /// The image, from 0.
     public let image: Int
+    /// The seed of synthetic inputs; nil in a pipeline.
+    public let seed: UInt64?
     /// Whether it belongs to the half of guidance without the prompt.
     public let isUnconditional: Bool
 
     /// The place in words.
     public var description: String {
+        if let seed { return "\(layer), seed \(seed), image \(image)" }
         let step = step.map { "step \($0)" } ?? "outside the loop"
         return "\(layer), \(step), image \(image)" + (isUnconditional ? ", unconditional" : "")
     }

@@ -43,8 +43,7 @@ public struct InvarianceCertificate: Equatable, Sendable {
         var combinations = groups
         let factors = question.across.compactMap { path -> String? in
             guard let index = axes.firstIndex(where: { $0.path == path }) else { return nil }
-            var seen: Set<String> = []
-            let values = trials.map { $0.axisValues[index] }.filter { seen.insert($0).inserted }
+            let values = trials.map { $0.axisValues[index] }.distinct()
             combinations *= values.count
             return "\(name(path)) \(values.joined(separator: ", "))"
         }

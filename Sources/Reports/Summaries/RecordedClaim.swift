@@ -28,10 +28,9 @@ public struct RecordedClaim: Equatable, Sendable {
 
     /// The verdict and the sentence, and below what was found where.
     public var lines: String {
-        let unit = units == "1" || found.isEmpty ? "" : " \(units)"
         let why = reason.isEmpty ? "" : (found.isEmpty ? "" : ": ") + reason
         let place = datasets.isEmpty ? "" : " (\(datasets.joined(separator: ", ")))"
-        return "\(verdict): \(statement)\n\(form)\n\(found)\(unit)\(why)\(place)"
+        return "\(verdict): \(statement)\n\(form)\n\(found)\(why)\(place)"
     }
 
     /// The claims of a record's table `/claims`; none where it has no such table.

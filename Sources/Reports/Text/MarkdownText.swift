@@ -15,6 +15,15 @@ enum MarkdownText {
         return String(escaped)
     }
 
+    /// The text on one line as code.
+    static func code(_ text: String) -> String {
+        let text = PrintableText.of(text.replacing("\n", with: " "))
+        let runs = text.unicodeScalars.split { $0 != "`" }.map(\.count)
+        guard let longest = runs.max() else { return "`\(text)`" }
+        let fence = String(repeating: "`", count: longest + 1)
+        return "\(fence) \(text) \(fence)"
+    }
+
     /// Underscores between letters or digits mean nothing to Markdown.
     private static func isInsideWord(_ index: Int, of scalars: [Unicode.Scalar]) -> Bool {
         func isWord(_ index: Int) -> Bool {

@@ -48,7 +48,7 @@ private struct ClaimReading {
         let along = section.text(.along),
             direction = section.word(.trend, of: ClaimTrend.Direction.self)
         let order = Self.texts(.order, section)
-        let axes = Self.texts(.sameBits, section)
+        let axes = Self.names(.sameBits, section)
         let bounds = Self.bounds(section)
         guard section.isReadable else { return }
         if let axes {
@@ -133,7 +133,26 @@ private struct ClaimReading {
         _ section: Section<ClaimKey>
     ) -> [ClaimSpec.Condition]? {
         let selection = SelectionSpec(section.node(key), at: section.name(key), section.ledger)
-        return section.node(key)?.entries == nil ? nil : selection.conditions
+        guard let node = section.node(key), let entries = node.entries else { return nil }
+        if key == .relativeTo, entries.isEmpty {
+            section.ledger.report(
+                node.location.problem(
+                    "\(section.name(key).quoted) changes nothing, so that the ratio is 1",
+                    remedy: "name what other rows have instead: {attention.backend: vanilla}"
+                )
+            )
+        }
+        return selection.conditions
+    }
+
+    /// One text or a list of them.
+    private static func names(
+        _ key: ClaimKey,
+        _ section: Section<ClaimKey>
+    ) -> [Located<String>]? {
+        section.ledger.asks(.listOrItem, of: section.name(key))
+        section.ledger.asks(.text(), of: section.name(key))
+        return items(key, section)?.compactMap { $0.text(section.name(key), section.ledger) }
     }
 
     /// One value or a list of them, in words.
@@ -141,8 +160,19 @@ private struct ClaimReading {
         _ key: ClaimKey,
         _ section: Section<ClaimKey>
     ) -> [Located<String>]? {
-        section.ledger.asks(.count(atLeast: 1), of: section.name(key))
         section.ledger.asks(.words, of: section.name(key))
+        return items(key, section)?.compactMap { item in
+            guard item.isNull else { return Located(item.label, at: item.location) }
+            section.ledger.report(
+                item.location.problem("\(section.name(key).quoted) has a value that is null")
+            )
+            return nil
+        }
+    }
+
+    /// The items of a list that is not empty, or the one value that stands for a list of it.
+    private static func items(_ key: ClaimKey, _ section: Section<ClaimKey>) -> [Node]? {
+        section.ledger.asks(.count(atLeast: 1), of: section.name(key))
         guard let node = section.node(key) else { return nil }
         let items = node.items ?? [node]
         if items.isEmpty {
@@ -153,7 +183,7 @@ private struct ClaimReading {
                 )
             )
         }
-        return items.map { Located($0.label, at: $0.location) }
+        return items
     }
 
     /// The bounds that are written and are numbers.

@@ -157,7 +157,10 @@ struct SchemaWriter {
 
     /// A value, or a list of some.
     private func words(at path: String) -> CanonicalJSON.Value {
-        any([.object(["not": type("array")]), list(of: .boolean(true), at: path)])
+        any([
+            .object(["not": type("array")]),
+            list(of: .object(["not": type("null")]), at: path),
+        ])
     }
 
     /// The values of an axis: a list, or a range.

@@ -34,7 +34,7 @@ struct ProgramRunTests {
     func warnings() throws {
         let program = try Program()
         var experiment = Self.experiment
-        experiment.sections += ["notebook: [{text: hello}]"]
+        experiment.precision = "{dtype: float32, upcast_softmax: true}"
         let words = Array(repeating: "red circle", count: 60).joined(separator: " ")
         experiment.prompts = ["{id: long, prompt: \(words) zebra, seed: 1}"]
         let result = try program.run("run", program.write(experiment), "--json")

@@ -7,8 +7,9 @@ import Testing
 /// Claims about a record that was written by hand.
 struct ClaimJudgeTests {
     /// Two backends in three formats; `sliced` has the tensors of `vanilla`, and `flash` in float32 was not completed.
-    private static let record: Record = {
-        let dtypes = ["bfloat16", "float16", "float32"]
+    private static let record = record(of: ["bfloat16", "float16", "float32"])
+
+    private static func record(of dtypes: [String]) -> Record {
         let backends = ["vanilla", "sliced", "flash"].flatMap { Array(repeating: $0, count: 3) }
         let rows = Array(0..<9)
         return Record(
@@ -67,7 +68,7 @@ struct ClaimJudgeTests {
                 ),
             ]
         )
-    }()
+    }
 
     /// What the record says of a claim.
     private func judged(
@@ -113,7 +114,8 @@ struct ClaimJudgeTests {
                     + "relative_to: {attention.backend: vanilla}, between: [3, 30]", "broken", 2
             ),
             (
-                "value: verdicts.verdict, where: {verdict: fail}, reduce: count, equals: 0", "kept",
+                "value: verdicts.verdict, where: {verdict: fail, attention.backend: vanilla}, "
+                    + "reduce: count, equals: 0", "kept",
                 0
             ),
         ]
@@ -153,6 +155,47 @@ struct ClaimJudgeTests {
                 + "where: {attention.backend: \(backend)}, \(trend)"
         )
         #expect(judged.verdict == verdict, "\(judged)")
+    }
+
+    @Test("a ratio of several pairs has to hold in each of them")
+    func ratios() throws {
+        let kept = try judged(
+            "value: audit.max_abs, where: {attention.backend: sliced}, "
+                + "relative_to: {attention.backend: vanilla}, equals: 1"
+        )
+        #expect(kept.verdict == "kept" && kept.found == "3 ratios from 1 to 1")
+        // Of both formats at once the largest errors are 16 and 8.
+        let broken = try judged(
+            "value: audit.max_abs, relative_to: {attention.backend: vanilla}, at_least: 1, "
+                + "where: {attention.backend: flash, precision.dtype: [bfloat16, float16]}"
+        )
+        #expect(broken.verdict == "broken" && broken.value == 0)
+        #expect(broken.reason.hasPrefix("1 of 2 ratios"))
+        #expect(broken.found == "2 ratios from 0 to 2; 1 undefined left out")
+        let undecided = try judged(
+            "value: audit.max_abs, where: {attention.backend: flash}, "
+                + "relative_to: {attention.backend: vanilla}, at_most: 99"
+        )
+        #expect(undecided.reason == "not completed: flash float32 (out_of_memory)")
+    }
+
+    @Test("numbers along an axis go by their size, whatever the order of the trials")
+    func ascending() throws {
+        let judged = try judged(
+            "value: audit.max_abs, along: precision.dtype, where: {attention.backend: vanilla}, "
+                + "trend: increasing",
+            Self.record(of: ["512", "1024", "256"])
+        )
+        #expect(judged.verdict == "broken" && judged.found == "256 2, 512 8, 1024 4")
+    }
+
+    @Test("an order that names finished trials alone is decided by them")
+    func finished() throws {
+        let judged = try judged(
+            "value: audit.max_abs, along: precision.dtype, where: {attention.backend: flash}, "
+                + "trend: decreasing, order: [bfloat16, float16]"
+        )
+        #expect(judged.verdict == "kept", "\(judged)")
     }
 
     @Test("trials that differ in an axis alone have the same bits or not")

@@ -87,6 +87,8 @@ struct AttentionLimitsTests {
     func stopped() throws {
         let folder = try TemporaryDirectory()
         let summary = try SyntheticExperiment(
+            inputs: "{batch: 2, heads: 2, queries: 24, depth: 8, distribution: uniform01}",
+            precision: "{dtype: float32}",
             sections: ["audit: {gates: {max_ratio: 0.0001}, on_violation: fail}"]
         ).plan().run(into: folder.path)
         #expect(summary.statuses == [.failed: 1])

@@ -49,6 +49,22 @@ struct AttentionRunTests {
         #expect(try worst.integers("seed") == [place / 2])
     }
 
+    @Test("layers of other heads, depth or keys have rows of their own")
+    func layers() throws {
+        let experiment = SyntheticExperiment(
+            inputs: "{heads: 2, queries: 8, keys: 8, depth: 8}",
+            sections: [
+                "audit: {}", "sweep: {grid: {inputs.depth: [8, 16], inputs.keys: [8, 12]}}",
+            ]
+        )
+        let record = try experiment.plan().record()
+        let layers = try record.requiredTable("layers")
+        #expect(try layers.strings("path") == Array(repeating: "attention", count: 4))
+        #expect(try layers.strings("kind") == ["self", "cross", "self", "cross"])
+        #expect(try layers.integers("depth") == [8, 8, 16, 16])
+        #expect(try record.requiredTable("audit").integers("layer") == [0, 1, 2, 3])
+    }
+
     /// Every backend, so that a new one arrives tested.
     @Test(
         "every backend runs, audited within its bound, timed and forecast",
@@ -142,6 +158,7 @@ struct AttentionRunTests {
     func causal() throws {
         let experiment = SyntheticExperiment(
             inputs: "{heads: 2, queries: 1, keys: 30, depth: 8, causal: true, seeds: [4]}",
+            attention: "{backend: vanilla}",
             precision: "{dtype: float64}",
             sections: Self.kept
         )

@@ -139,4 +139,22 @@ struct FigureFolderTests {
         let outcome = figures.draw(["image-grid"], of: try DriftSample.reader(in: folder))
         #expect(outcome.drawn.isEmpty && outcome.complaints.count == 1)
     }
+
+    @Test("gnuplot may warn at length", .timeLimit(.minutes(1)))
+    func warnings() throws {
+        let program = try folder.write(
+            "#!/bin/sh\nhead -c 300000 /dev/zero >&2; echo '<svg/>'\n".utf8,
+            to: "gnuplot"
+        )
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        let figures = FigureFolder(
+            folder.file("figures"),
+            environment: ["PATH": folder.path]
+        )
+        let outcome = figures.draw(
+            ["scheduler-convergence"],
+            of: try DriftSample.reader(in: folder)
+        )
+        #expect(outcome.complaints.isEmpty && outcome.drawn.count == 1)
+    }
 }

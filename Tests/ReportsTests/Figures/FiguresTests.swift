@@ -85,4 +85,49 @@ struct FiguresTests {
             }
         }
     }
+
+    @Test("keeps a quote inside its quotes even where an accent follows")
+    func accents() throws {
+        let folder = try TemporaryDirectory()
+        let record = DriftSample.record(title: "x'\u{301}y")
+        let source = try DriftSample.source(record, in: folder)
+        for drawing in try SchedulerConvergence.drawings(of: source) {
+            #expect(Data(drawing.script.utf8).range(of: Data("x''\u{301}y".utf8)) != nil)
+        }
+    }
+
+    @Test("says in captions what was timed and where, as the record does, as plain words")
+    func captions() throws {
+        let folder = try TemporaryDirectory()
+        var record = FigureSample.record()
+        record.provenance = [.init("processor", "A *fast* [one](https://example.org)")]
+        let source = try FigureSource(FigureSample.reader(record, in: folder))
+        let caption = try #require(TimingDistribution.drawings(of: source).first).caption
+        #expect(caption.hasPrefix("Seconds, 3 repetitions a trial"))
+        #expect(caption.hasSuffix(#"Measured on A \*fast\* \[one\](https://example.org)."#))
+    }
+
+    @Test(
+        "refuses rows of heads that there are not",
+        arguments: [("trial", 99), ("layer", 2), ("head", 2), ("head", -1)]
+    )
+    func damaged(column: String, value: Int) throws {
+        let folder = try TemporaryDirectory()
+        var record = FigureSample.record()
+        let place = try #require(record.tables.firstIndex { $0.name == "heads" })
+        let heads = record.tables[place]
+        record.tables[place] = Table(
+            heads.name,
+            dimension: heads.dimension,
+            columns: heads.columns.map { old in
+                old.name == column
+                    ? Column(column, Array(repeating: value, count: old.count), longName: column)
+                    : old
+            }
+        )
+        let source = try FigureSource(FigureSample.reader(record, in: folder))
+        #expect(ErrorByHead.obstacle(source) == nil && ErrorByHead.isTelling(source))
+        let error = #expect(throws: RecordError.self) { try ErrorByHead.drawings(of: source) }
+        #expect(error?.problem == .damaged && error?.object == "/heads/\(column)")
+    }
 }

@@ -17,6 +17,16 @@ struct ImageGridTests {
         drawings = try ImageGrid.drawings(of: DriftSample.source(in: folder))
     }
 
+    @Test("a title does not end its element, an accent behind a sign or not")
+    func accents() throws {
+        let record = DriftSample.record(title: "a<\u{301}b>&\u{301}\u{ffff}")
+        let drawing = try #require(
+            ImageGrid.drawings(of: DriftSample.source(record, in: folder)).first
+        )
+        let parser = XMLParser(data: Data(svg(drawing).utf8))
+        #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    }
+
     private func svg(_ drawing: Drawing) -> String {
         if case .svg(let text) = drawing.form { text } else { "" }
     }
@@ -114,6 +124,18 @@ struct ImageGridTests {
 
         func parser(_ parser: XMLParser, foundCharacters string: String) {
             if !texts.isEmpty { texts[texts.count - 1] += string }
+        }
+    }
+
+    @Test("files are named in plain letters, whatever prompts are called")
+    func files() throws {
+        let record = DriftSample.record(prompts: ["../../a'\u{301}b", "a b"])
+        let named = try ImageGrid.drawings(of: DriftSample.source(record, in: folder))
+        #expect(named.map(\.name) == ["image-grid-a-b", "image-grid-a-b-2"])
+        for drawing in named {
+            for file in drawing.printing?.files ?? [] {
+                #expect(file.name.hasPrefix("\(drawing.name)-"))
+            }
         }
     }
 }

@@ -36,10 +36,12 @@ struct NotebookCellsTests {
 
     @Test("a record of attention alone has no model and no pictures to tell of")
     func attention() throws {
-        let text = #"{"trials":[{"id":"0","settings":{"kind":"attention"}}]}"#
+        let text =
+            #"{"trials":[{"id":"0","settings":{"kind":"attention","inputs":{"heads":8,"queries":64,"distribution":"outliers","seeds":[0,1]}}}]}"#
         let report = try ReportSample([ReportSample.record(resolved: text)])
         #expect(!report.sections.contains("Pictures"))
         #expect(!report.sources.joined().contains("**model**"))
+        #expect(report.page.contains("heads 8, queries 64, outliers, seeds 0, 1"))
     }
 
     @Test("a record of an invariance experiment shows its certificate")
@@ -130,5 +132,92 @@ struct NotebookCellsTests {
                 "flash float16 two", "flash bfloat16 one", "flash bfloat16 two",
             ]
         )
+    }
+
+    @Test(
+        "a list in place of the number of steps is counted",
+        arguments: [
+            (#"{"timesteps":[999,500,1]}"#, "3 timesteps of the author&#x27;s own"),
+            (#"{"sigmas":[1.5]}"#, "1 sigma of the author&#x27;s own"), ("1", "1 step"),
+        ]
+    )
+    func steps(steps: String, words: String) throws {
+        let text = resolved("").replacing(#""steps":50"#, with: #""steps":\#(steps)"#)
+        let report = try ReportSample([ReportSample.record(resolved: text)])
+        let page = report.page.replacing("'", with: "&#x27;")
+        #expect(page.contains("PNDMScheduler, \(words)"))
+        #expect(page.contains("What does it ask?") && report.outcome.complaints.isEmpty)
+    }
+
+    @Test(
+        "what cannot be read of the specification is told, and hides nothing else",
+        arguments: [
+            (#"{"description":"What?","license":["CC"]}"#, "license", true),
+            (
+                #"{"description":"What?","notebook":[{"text":"Mine"},{"tex":"x"}]}"#, "notebook",
+                true
+            ),
+            (#"{"description":"What?""#, "/spec/resolved", false),
+        ]
+    )
+    func unreadable(text: String, place: String, isTold: Bool) throws {
+        let report = try ReportSample([ReportSample.record(resolved: text)])
+        #expect(report.outcome.complaints.contains { $0.contains(place) })
+        #expect(report.sources[1].contains("What could not be read"))
+        #expect(report.page.contains("What?") == isTold)
+    }
+
+    private static let claims = Table(
+        "claims",
+        dimension: "claim",
+        columns: ["id", "statement", "form", "verdict", "units", "found", "reason", "datasets"]
+            .map { Column($0, ["kept", "kept"], longName: $0) }
+            .filter { $0.name != "id" }
+            + [
+                Column("id", ["fits", "fast"], longName: "id"),
+                Column("value", [1, 2], units: "1", longName: "value"),
+                Column("trials", ["0", "1"], longName: "trials"),
+            ]
+    )
+
+    @Test(
+        "a cell of one claim shows that claim alone, of every record",
+        arguments: [("2", "fast"), (#""fits""#, "fits")],
+        [1, 2]
+    )
+    func claim(cell: String, name: String, count: Int) throws {
+        let text = resolved(#""notebook":[{"claim":\#(cell)}],"#)
+        let records = (1...count).map { number in
+            ReportSample.record(
+                resolved: text,
+                tables: [Sample.trials(), Sample.layers, Sample.audit(), Self.claims],
+                provenance: [Record.Fact("processor", "processor \(number)")]
+            )
+        }
+        let report = try ReportSample(records)
+        let table = try #require(report.outputs.first { $0.contains("what has to hold") })
+        let rows = table.split(separator: "\n").dropFirst(2)
+        #expect(rows.count == count && rows.allSatisfy { $0.contains("\(name) ") }, "\(table)")
+        let numbers = (0..<count).map { 2 * $0 + (name == "fast" ? 1 : 0) }
+        #expect(report.sources.contains { $0.contains("rows=\(numbers))") })
+    }
+
+    @Test("rows that point at no trial are told, not followed")
+    func damaged() throws {
+        let backends = Table(
+            "backends",
+            dimension: "backend",
+            columns: [
+                Column("trial", [0, 9], longName: "trial"),
+                Column("name", ["a", "b"], longName: "name"),
+            ]
+        )
+        let report = try ReportSample([
+            ReportSample.record(
+                resolved: resolved(#""notebook":[{"table":{"name":"backends"}}],"#),
+                tables: [Sample.trials(), Sample.layers, Sample.audit(), backends]
+            )
+        ])
+        #expect(report.outcome.complaints.contains { $0.contains("row 1 holds 9") })
     }
 }

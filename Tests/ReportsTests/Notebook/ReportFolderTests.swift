@@ -146,4 +146,29 @@ struct ReportFolderTests {
         #expect(outcome.page == nil && outcome.notebook == nil)
         #expect(outcome.complaints.count == 1)
     }
+
+    @Test("a record's name leads to no other folder", arguments: ["../../x", "/x", "..", "a/../x"])
+    func name(text: String) throws {
+        let folder = try TemporaryDirectory()
+        var record = Sample.record()
+        record.name = text
+        let path = folder.file("record.h5")
+        _ = try RecordWriter.write(record, to: path)
+        let report = try ReportFolder.standard(for: [RecordReader.open(path)])
+        #expect(!report.name.contains("/") && !report.name.contains("..") && !report.name.isEmpty)
+        #expect(report.path == folder.path)
+    }
+
+    @Test("records whose names differ only in signs have figures of their own")
+    func folders() throws {
+        let records = ["a/b", "a b", "A_b", "a-b"].map { host in
+            var record = DriftSample.record()
+            record.provenance = [Record.Fact("host", host)]
+            return record
+        }
+        let report = try ReportSample(records)
+        let figures = report.outcome.figures
+        #expect(figures.count == 8 && Set(figures).count == 8)
+        #expect(figures.allSatisfy { FileManager.default.fileExists(atPath: $0) })
+    }
 }

@@ -7,13 +7,20 @@ import Testing
 @Suite("Tables for papers")
 struct PaperTablesTests {
     /// Two backends in two formats, timed three times; the last trial ran out of memory.
-    private static func record(scale: Double = 1, threads: Int = 2) -> Record {
+    private static func record(
+        scale: Double = 1,
+        threads: Int = 2,
+        name: String = "speed",
+        sweepsBatches: Bool = false
+    ) -> Record {
         let backends = ["vanilla", "vanilla", "flash_v2", "flash_v2"]
-        let dtypes = ["float32", "float16", "float32", "float16"]
+        let dtypes =
+            sweepsBatches
+            ? Array(repeating: "float32", count: 4) : ["float32", "float16", "float32", "float16"]
         let timed = [0, 0, 0, 1, 1, 1, 2, 2, 2]
         return Record(
             title: "Speed & accuracy",
-            name: "speed",
+            name: name,
             specification: .init(source: "", resolved: "{}", overrides: "[]"),
             tables: [
                 Table(
@@ -22,7 +29,13 @@ struct PaperTablesTests {
                     columns: [
                         Column("label", ["a", "b", "c", "d"], longName: "label"),
                         SweepAxis.column("attention_backend", path: "attention.backend", backends),
-                        SweepAxis.column("precision_dtype", path: "precision.dtype", dtypes),
+                        sweepsBatches
+                            ? SweepAxis.column(
+                                "pipeline_batch_size",
+                                path: "pipeline.batch_size",
+                                ["1", "2", "1", "2"]
+                            )
+                            : SweepAxis.column("precision_dtype", path: "precision.dtype", dtypes),
                         Column(
                             "status",
                             ["completed", "completed", "completed", "out_of_memory"],
@@ -98,7 +111,7 @@ struct PaperTablesTests {
                 % needs \usepackage{booktabs}
                 \begin{table}
                   \centering
-                  \caption{Speed \& accuracy. Times are medians with first and third quartiles in brackets. Bold: best of each column and dtype. Values per number: time n = 3, max. abs. error n = 2. Test 9000, avx2, 2 threads, sdlab 1.2.3, commit 0123456789ab.}
+                  \caption{Speed \& accuracy. Times are medians with first and third quartiles in brackets. Bold: best of each column among rows that differ only in the attention backend. Values per number: time n = 3, max. abs. error n = 2. Test 9000, avx2, 2 threads, sdlab 1.2.3, commit 0123456789ab.}
                   \label{tab:speed}
                   \begin{tabular}{llrrr}
                     \toprule
@@ -200,9 +213,30 @@ struct PaperTablesTests {
             ("a_b", "a\\_b"), ("50 %", "50 \\%"), ("{x} & $y$ #1", "\\{x\\} \\& \\$y\\$ \\#1"),
             ("~^\\", "\\textasciitilde{}\\textasciicircum{}\\textbackslash{}"),
             ("<a>", "\\textless{}a\\textgreater{}"), ("two\nlines", "two lines"),
+            ("&\u{301}", "\\&\u{301}"), ("\\\u{301}x", "\\textbackslash{}\u{301}x"),
+            ("[1ex]", "{[}1ex]"), (" *", " {*}"), ("a[1]*", "a[1]*"), ("\u{1b}[m", "\u{241b}[m"),
         ]
     )
     func escaped(text: String, expected: String) {
         #expect(LaTeXText.escaped(text) == expected)
+    }
+
+    @Test("compare only rows that differ in nothing but the backend")
+    func compared() throws {
+        let folder = try TemporaryDirectory()
+        let reader = try reader(Self.record(sweepsBatches: true), in: folder)
+        let text = try PaperTables([reader]).rendered(as: .markdown)
+        #expect(text.contains("| vanilla | 1 | 2.00 [1.50, 2.50] | 2.0 |"))
+        // Less memory than any other, but there is none to compare with.
+        #expect(text.contains("| vanilla | 2 | 1.50 [1.50, 1.50] | 1.0 |"))
+        #expect(text.contains("| flash_v2 | 1 | **0.500** [0.500, 0.700] | **1.5** |"))
+    }
+
+    @Test("have labels in plain letters")
+    func label() throws {
+        let folder = try TemporaryDirectory()
+        let reader = try reader(Self.record(name: "x}\\input{y"), in: folder)
+        let text = try PaperTables([reader]).rendered(as: .latex)
+        #expect(text.contains("\\label{tab:x-input-y}\n"))
     }
 }

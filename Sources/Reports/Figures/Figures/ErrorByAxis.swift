@@ -59,7 +59,7 @@ public enum ErrorByAxis: Figure {
                 data: curves.data,
                 form: .gnuplot(sheet.script),
                 caption:
-                    "Errors of attention outputs x against their references r by `\(axis.name)`: "
+                    "Errors of attention outputs x against their references r by \(MarkdownText.code(axis.name)): "
                     + "on the left ‖x − r‖ / ‖r‖, medians over \(curves.callsInWords) audited calls, "
                     + "on the right the largest |x − r| of them.",
                 alternative: series.inWords("A curve of errors against \(axis.name)"),

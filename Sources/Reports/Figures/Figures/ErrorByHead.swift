@@ -10,16 +10,29 @@ public enum ErrorByHead: Figure {
     /// It needs the table of errors by head.
     public static func obstacle(_ source: FigureSource) -> String? {
         if let obstacle = source.auditObstacle { return obstacle }
-        guard let heads = source.heads, !heads.trial.isEmpty else {
-            return "the record has no errors by head; run the experiment again to write it anew"
+        do {
+            guard let heads = try source.heads(), !heads.trial.isEmpty else {
+                return "the record has no errors by head; run the experiment again to write it anew"
+            }
+            return heads.relativeL2.contains { $0 > 0 && $0.isFinite }
+                ? nil : "no error is above 0 and finite, and its scale is logarithmic"
+        } catch {
+            // Drawing it tells what is damaged.
+            return nil
         }
-        return heads.relativeL2.contains { $0 > 0 && $0.isFinite }
-            ? nil : "no error is above 0 and finite, and its scale is logarithmic"
+    }
+
+    /// A single layer has no map.
+    public static func isTelling(_ source: FigureSource) -> Bool {
+        guard let heads = try? source.heads() else { return true }
+        return Set(heads.layer).count > 1
     }
 
     /// One drawing, made by gnuplot.
-    public static func drawings(of source: FigureSource) -> [Drawing] {
-        guard let heads = source.heads, let layers = source.audit?.layers else { return [] }
+    ///
+    /// Throws `RecordError` where the table of heads is damaged.
+    public static func drawings(of source: FigureSource) throws -> [Drawing] {
+        guard let heads = try source.heads(), let layers = source.audit?.layers else { return [] }
         let series = SweepSeries(
             source,
             trials: source.audited.filter { heads.trial.contains($0.trial.row) }
@@ -124,19 +137,32 @@ extension FigureSource {
         let trial, layer, head, calls: [Int]
         let maxAbs, meanAbs, relativeL2: [Double]
 
-        init?(_ reader: RecordReader) {
-            guard reader.tableNames.contains("heads"),
-                let table = try? reader.table("heads"),
-                let trial = try? table.integers("trial"), let layer = try? table.integers("layer"),
-                let head = try? table.integers("head"), let calls = try? table.integers("calls"),
-                let maxAbs = try? table.numbers("max_abs"),
-                let meanAbs = try? table.numbers("mean_abs"),
-                let relativeL2 = try? table.numbers("rel_l2")
-            else { return nil }
-            (self.trial, self.layer, self.head, self.calls) = (trial, layer, head, calls)
-            (self.maxAbs, self.meanAbs, self.relativeL2) = (maxAbs, meanAbs, relativeL2)
+        /// Throws `missingObject`, `unexpectedObject`, or `damaged` for a row of a trial, layer or head that there is not.
+        init(_ table: Table, trials: Int, layers: AuditColumns.Layers) throws(RecordError) {
+            trial = try table.rows("trial", of: "trials", count: trials)
+            let layer = try table.rows("layer", of: "layers", count: layers.path.count)
+            let head = try table.integers("head")
+            if let bad = head.indices.first(where: {
+                head[$0] < 0 || head[$0] >= layers.heads[layer[$0]]
+            }) {
+                throw table.damaged(
+                    "head",
+                    found: "row \(bad) holds \(head[bad])",
+                    expected: "numbers from 0 to \(layers.heads[layer[bad]] - 1): "
+                        + "/layers/heads has so many heads of layer \(layer[bad])"
+                )
+            }
+            (self.layer, self.head) = (layer, head)
+            calls = try table.integers("calls")
+            maxAbs = try table.numbers("max_abs")
+            meanAbs = try table.numbers("mean_abs")
+            relativeL2 = try table.numbers("rel_l2")
         }
     }
 
-    fileprivate var heads: Heads? { Heads(reader) }
+    /// Nil where there is no such table. Throws as `Heads` does.
+    fileprivate func heads() throws(RecordError) -> Heads? {
+        guard reader.tableNames.contains("heads"), let layers = audit?.layers else { return nil }
+        return try Heads(reader.table("heads"), trials: tables.trials.count, layers: layers)
+    }
 }

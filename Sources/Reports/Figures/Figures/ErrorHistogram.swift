@@ -67,7 +67,7 @@ public enum ErrorHistogram: Figure {
             ],
             panelSize: (600, 190)
         )
-        let elements = distinct(counts.values.map { "\($0.values.reduce(0, +))" })
+        let elements = counts.values.map { "\($0.values.reduce(0, +))" }.distinct()
         return [
             Drawing(
                 name: name,

@@ -24,9 +24,10 @@ public enum ImageGrid: Figure {
     public static func drawings(of source: FigureSource) throws -> [Drawing] {
         let album = try Album(source)
         let shown = min(album.count, most)
+        let files = NameText.slugs((0..<shown).map(album.name), otherwise: "picture")
         return try (0..<shown).map { image in
             let grid = try PictureGrid(source, album, image: image)
-            let file = "\(name)-\(album.name(of: image))", sheet = grid.sheet
+            let file = "\(name)-\(files[image])", sheet = grid.sheet
             return try Drawing(
                 name: file,
                 data: grid.data,

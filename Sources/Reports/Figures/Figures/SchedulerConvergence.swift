@@ -33,7 +33,7 @@ public enum SchedulerConvergence: Figure {
                 form: .gnuplot(script(curves, source)),
                 caption:
                     "Distance of the pictures x from those of the reference r, ‖x − r‖ / ‖r‖, against "
-                    + "denoising steps: \(compared(source)).",
+                    + "denoising steps: \(MarkdownText.escaped(compared(source))).",
                 alternative: "A curve of distances over steps for each of "
                     + curves.map(\.label).joined(separator: ", ") + ".",
                 python: python

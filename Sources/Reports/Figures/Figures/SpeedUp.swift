@@ -13,7 +13,7 @@ public enum SpeedUp: Figure {
     /// It needs times of `vanilla` and of another backend.
     public static func obstacle(_ source: FigureSource) -> String? {
         if let obstacle = source.timingObstacle { return obstacle }
-        let backends = distinct(bars(source).map(\.backend))
+        let backends = bars(source).map(\.backend).distinct()
         guard backends.count > 1, bars(source).contains(where: { $0.ratio != nil }) else {
             return
                 "there is nothing to hold against '\(baseline)'; write '\(baseline)' and another "
@@ -74,10 +74,12 @@ public enum SpeedUp: Figure {
     }
 
     /// One drawing, made by gnuplot.
-    public static func drawings(of source: FigureSource) -> [Drawing] {
+    ///
+    /// Throws `RecordError`.
+    public static func drawings(of source: FigureSource) throws -> [Drawing] {
         let bars = bars(source)
-        let panels = distinct(bars.map(\.panel)), groups = distinct(bars.map(\.group))
-        let backends = distinct(bars.map(\.backend))
+        let panels = bars.map(\.panel).distinct(), groups = bars.map(\.group).distinct()
+        let backends = bars.map(\.backend).distinct()
         func place(_ bar: Bar) -> (panel: Int, group: Int, backend: Int) {
             (
                 panels.firstIndex(of: bar.panel) ?? 0, groups.firstIndex(of: bar.group) ?? 0,
@@ -157,10 +159,11 @@ public enum SpeedUp: Figure {
                 name: name,
                 data: table.text,
                 form: .gnuplot(sheet.script),
-                caption: "Median wall-clock time over that of `\(baseline)` in the same settings, "
+                caption:
+                    "Median wall-clock time over that of \(MarkdownText.code(baseline)) in the same settings, "
                     + "\(source.repeatsInWords) repetitions each; whiskers are quartiles over the same median"
                     + (gaps > 0 ? ", and bars are missing where memory ran out" : "")
-                    + ". Measured on \(source.machine).",
+                    + ". \(try source.measuredOn())",
                 alternative: "Bars of time relative to \(baseline) for "
                     + "\(backends.filter { $0 != baseline }.joined(separator: ", ")): from "
                     + "\(NumberText.ratio(ratios.min())) to \(NumberText.ratio(ratios.max()))"

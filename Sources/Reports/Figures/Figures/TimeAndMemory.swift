@@ -46,7 +46,7 @@ public enum TimeAndMemory: Figure {
                 ]
             )
         }
-        let limit = distinct(limits.filter(\.isFinite).map { "\($0)" }).compactMap(Double.init)
+        let limit = limits.filter(\.isFinite).map { "\($0)" }.distinct().compactMap(Double.init)
         let isTimed = members.contains { $0.trial.seconds != nil }
         let x = axis.sheetAxis
         let panels = series.panels.indices.flatMap { index -> [PanelSheet.Panel] in
@@ -106,16 +106,17 @@ public enum TimeAndMemory: Figure {
         )
         let time =
             isTimed
-            ? "Wall-clock time of a whole trial, median of \(source.repeatsInWords) "
+            ? "\(MarkdownText.escaped(source.timed)), median of \(source.repeatsInWords) "
                 + "repetitions with quartiles, and peak memory" : "Peak memory"
         return [
             Drawing(
                 name: name,
                 data: table.text,
                 form: .gnuplot(sheet.script),
-                caption: "\(time) of tensors beside its forecast, by `\(axis.name)`"
+                caption:
+                    "\(time) of tensors beside its forecast, by \(MarkdownText.code(axis.name))"
                     + (isShort ? "; crosses are forecasts of trials that ran out of memory" : "")
-                    + ". Measured on \(source.machine).",
+                    + ". \(try source.measuredOn())",
                 alternative: series.inWords(
                     "A curve of \(isTimed ? "time and peak memory" : "peak memory") against \(axis.name)"
                 ),

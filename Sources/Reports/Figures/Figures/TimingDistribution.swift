@@ -39,7 +39,7 @@ public enum TimingDistribution: Figure {
         let sheet = PanelSheet(
             name: name,
             title: source.title,
-            subtitle: "Times of a whole trial, every one measured after warm-up",
+            subtitle: "\(source.timed), every repetition after warm-up",
             panels: [
                 PanelSheet.Panel(
                     title: "",
@@ -76,9 +76,9 @@ public enum TimingDistribution: Figure {
                 data: table.text,
                 form: .gnuplot(sheet.script),
                 caption:
-                    "Wall-clock time of a whole trial, \(source.repeatsInWords) repetitions "
-                    + "a trial; the box is the middle half, the line its median. Measured on "
-                    + "\(source.machine).",
+                    "\(MarkdownText.escaped(source.timed)), \(source.repeatsInWords) repetitions "
+                    + "a trial; the box is the middle half, the line its median. "
+                    + "\(try source.measuredOn())",
                 alternative: "Times of \(trials.count) trials, medians from "
                     + "\(NumberText.seconds(known.map(\.median).min())) to "
                     + "\(NumberText.seconds(known.map(\.median).max())).",
