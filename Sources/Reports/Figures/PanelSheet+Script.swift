@@ -99,7 +99,8 @@ extension PanelSheet {
 
     private var key: String {
         guard !legend.isEmpty else { return "unset key" }
-        let heading = legendTitle.isEmpty ? "" : " title \(GnuplotText.quoted(legendTitle)) noenhanced left"
+        let heading =
+            legendTitle.isEmpty ? "" : " title \(GnuplotText.quoted(legendTitle)) noenhanced left"
         return
             "set key at \(screen(Double(columns) * pitch.x + 8, top - 8)) left top Left reverse noenhanced "
             + "samplen 4 spacing 1.1 vertical maxrows \(legend.count)\(heading)"

@@ -60,7 +60,9 @@ extension NotebookTables {
         }
         func words<Number: BinaryInteger>(_ values: [Number]) -> [String] {
             values.map { value in
-                column.flags.first { Int(exactly: $0.value) == Int(exactly: value) }.map { text($0.meaning) }
+                column.flags.first { Int(exactly: $0.value) == Int(exactly: value) }.map {
+                    text($0.meaning)
+                }
                     ?? form?.shown(Double(value)) ?? "\(value)"
             }
         }

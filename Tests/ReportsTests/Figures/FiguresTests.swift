@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Reports
 import TestSupport
 import Testing
@@ -91,7 +92,7 @@ struct FiguresTests {
         let folder = try TemporaryDirectory()
         let record = DriftSample.record(title: "x'\u{301}y")
         let source = try DriftSample.source(record, in: folder)
-        for drawing in try SchedulerConvergence.drawings(of: source) {
+        for drawing in SchedulerConvergence.drawings(of: source) {
             #expect(Data(drawing.script.utf8).range(of: Data("x''\u{301}y".utf8)) != nil)
         }
     }

@@ -146,7 +146,8 @@ struct NotebookCellsTests {
         let report = try ReportSample([ReportSample.record(resolved: text)])
         let page = report.page.replacing("'", with: "&#x27;")
         #expect(page.contains("PNDMScheduler, \(words)"))
-        #expect(page.contains("What does it ask?") && report.outcome.complaints.isEmpty)
+        #expect(page.contains("What does it ask?"))
+        #expect(!report.outcome.complaints.contains { $0.contains("/spec/resolved") })
     }
 
     @Test(
@@ -175,15 +176,14 @@ struct NotebookCellsTests {
             .filter { $0.name != "id" }
             + [
                 Column("id", ["fits", "fast"], longName: "id"),
-                Column("value", [1, 2], units: "1", longName: "value"),
+                Column("value", [1.5, 2], units: "1", longName: "value"),
                 Column("trials", ["0", "1"], longName: "trials"),
             ]
     )
 
     @Test(
         "a cell of one claim shows that claim alone, of every record",
-        arguments: [("2", "fast"), (#""fits""#, "fits")],
-        [1, 2]
+        arguments: [("2", "fast", 1), ("2", "fast", 2), (#""fits""#, "fits", 2)]
     )
     func claim(cell: String, name: String, count: Int) throws {
         let text = resolved(#""notebook":[{"claim":\#(cell)}],"#)

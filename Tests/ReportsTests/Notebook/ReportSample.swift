@@ -2,6 +2,7 @@ import Foundation
 import Records
 import Reports
 import TestSupport
+import Testing
 
 /// Reports written of records made by hand, and short ways to read them.
 struct ReportSample {
@@ -23,6 +24,7 @@ struct ReportSample {
         self.folder = folder
         let report = ReportFolder(folder.file("report"), name: "sample", environment: environment)
         outcome = report.write(readers)
+        try #require(outcome.page != nil, "\(outcome.complaints)")
         page = try String(contentsOfFile: folder.file("report/sample.html"), encoding: .utf8)
         notebook = try String(contentsOfFile: folder.file("report/sample.ipynb"), encoding: .utf8)
         let json = try JSONSerialization.jsonObject(with: Data(notebook.utf8))
