@@ -49,6 +49,7 @@ extension PanelSheet {
             "set tics out scale 0.6 nomirror",
             "set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb '#d9d9d9'",
             "set style fill solid noborder",
+            "set style textbox opaque fillcolor rgb 'white' noborder margins 0.4, 0.2",
         ]
         lines += definitions
         lines += [
@@ -59,6 +60,7 @@ extension PanelSheet {
                 + "textcolor rgb '#444444'",
         ]
         for index in panels.indices { lines += commands(of: index) }
+        lines += legendCommands
         lines += ["", "unset multiplot", ""]
         return lines.joined(separator: "\n")
     }
@@ -67,8 +69,6 @@ extension PanelSheet {
         let panel = panels[index]
         let x = left + Double(index % columns) * pitch.x
         let y = top + Double(index / columns) * pitch.y
-        let isLast = index == panels.count - 1
-        let entries = isLast ? legend.map(Self.entry) : []
         return [
             "",
             "# \(GnuplotText.comment(panel.title.isEmpty ? "The plot" : panel.title))",
@@ -80,8 +80,8 @@ extension PanelSheet {
                 + "offset character 0.4, 0.7 left noenhanced",
         ] + axis("x", panel.x, isShown: panel.showsX) + axis("y", panel.y, isShown: true)
             + labels(panel, x, y) + panel.commands
-            + [isLast ? key : "unset key", "plot \\"]
-            + [(panel.plots + entries).map { "    \($0)" }.joined(separator: ", \\\n")]
+            + ["unset key", "plot \\"]
+            + [panel.plots.map { "    \($0)" }.joined(separator: ", \\\n")]
             + ["unset label; unset arrow; unset object"]
     }
 
@@ -97,13 +97,24 @@ extension PanelSheet {
         ]
     }
 
-    private var key: String {
-        guard !legend.isEmpty else { return "unset key" }
+    /// The legend has a plot of its own over the whole sheet: gnuplot makes it no longer than the plot that it belongs to.
+    private var legendCommands: [String] {
+        guard !legend.isEmpty else { return [] }
         let heading =
             legendTitle.isEmpty ? "" : " title \(GnuplotText.quoted(legendTitle)) noenhanced left"
-        return
+        let entries = ["NaN notitle"] + legend.map(Self.entry)
+        return [
+            "",
+            "# The legend",
+            "set lmargin at screen 0; set rmargin at screen 1",
+            "set tmargin at screen 1; set bmargin at screen 0",
+            "unset border; unset xtics; unset ytics; unset grid",
+            "unset logscale; set xrange [0:1]; set yrange [0:1]",
             "set key at \(screen(Double(columns) * pitch.x + 8, top - 8)) left top Left reverse noenhanced "
-            + "samplen 4 spacing 1.1 vertical maxrows \(legend.count)\(heading)"
+                + "samplen 4 spacing 1.1 vertical maxrows \(legend.count + 1)\(heading)",
+            "plot \\",
+            entries.map { "    \($0)" }.joined(separator: ", \\\n"),
+        ]
     }
 
     private static func entry(_ entry: Entry) -> String {

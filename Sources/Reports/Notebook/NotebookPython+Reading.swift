@@ -87,7 +87,8 @@ extension NotebookPython {
         def chosen_rows(name, by=(), where={}):
             """Some rows of a table: of completed points of the sweep, without warm-ups, unless `where` says otherwise."""
             frame = table(name, RECORDS)
-            asked = {"role": ["trial"], "status": ["completed"]}
+            # A record without roles, beside one that has them, has points of the sweep alone.
+            asked = {"role": ["trial", "nan"], "status": ["completed"]}
             if name == "timing":
                 asked |= {"warmup": ["false"], "phase": ["total"]}
             asked = {key: values for key, values in asked.items() if key in frame and key not in by}

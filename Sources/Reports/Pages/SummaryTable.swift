@@ -87,7 +87,12 @@ public struct SummaryTable: RecordView {
         .init(
             title: "First outputs that were not finite",
             items: summary.trials.compactMap { row in
-                row.trial.firstBadPlace.map { "\(row.trial.name): \($0)" }
+                if let place = row.trial.firstBadPlace {
+                    return "\(row.trial.name): \(place)"
+                }
+                guard let count = row.audit?.nonfiniteMismatches, count > 0 else { return nil }
+                return "\(row.trial.name): \(NumberText.count(count)) numbers of audited calls, "
+                    + "where the reference is finite"
             }
         )
     }

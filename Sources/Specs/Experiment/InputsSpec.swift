@@ -54,6 +54,18 @@ public struct InputsSpec: Sendable {
             section.word(.distribution, of: InputDistribution.self) ?? section.absent(.normal)
         seeds = InputsSpec.seeds(section)
         reportHeads(section.ledger)
+        reportScale(section.ledger)
+    }
+
+    /// Reports a scale that makes all scores equal, whatever the inputs are.
+    private func reportScale(_ ledger: ProblemLedger) {
+        guard let scale, scale.value == 0 else { return }
+        ledger.report(
+            scale.location.problem(
+                "a scale of 0 leaves nothing of the scores",
+                remedy: "leave 'scale' out for 1/√depth"
+            )
+        )
     }
 
     /// Reports key heads that query heads cannot share equally.

@@ -193,7 +193,7 @@ public enum SpeedUp: Figure {
         ]
         let words =
             "'\(name).csv' skip 1 using (at(\(number), column(2))):8:(sprintf('%.2f', column(6))) "
-            + "with labels offset 0, character 0.6 font ',9' notitle"
+            + "with labels boxed offset 0, character 0.6 font ',9' notitle"
         return hasNumbers ? bars + [words] : bars
     }
 
