@@ -29,7 +29,7 @@ extension PanelSheet {
 
     private var height: Double {
         let label = panels.contains { $0.showsX && !$0.x.label.isEmpty } ? 22.0 : 0
-        let legendHeight = 20 * Double(legend.count + (legendTitle.isEmpty ? 0 : 1)) + top + 10
+        let legendHeight = 22 * Double(legend.count + (legendTitle.isEmpty ? 0 : 1)) + top + 10
         return max(
             top + Double(rowCount) * pitch.y - Size.gap + markRoom + label + 8,
             legendHeight
