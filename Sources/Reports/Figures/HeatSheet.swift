@@ -63,28 +63,25 @@ struct HeatSheet {
             + Double(groups.count) * heading + Size.bottom
     }
 
-    private func screen(_ x: Double, _ y: Double) -> String {
-        "screen \(Self.share(x / width)), screen \(Self.share(1 - y / height))"
+    private var sheet: GnuplotSheet {
+        GnuplotSheet(width: width, height: height, margin: Size.margin)
     }
 
     /// The script.
     var script: String {
         let colours = Self.palette.enumerated().map { "\($0.offset) '\($0.element)'" }
-        var lines = [
-            GnuplotText.head(name, title: title, width: Int(width), height: Int(height)),
-            "set palette defined (\(colours.joined(separator: ", ")))",
-            "set logscale cb",
-            "set border linewidth 0.6",
-            "set tics scale 0.4 nomirror out",
-            "unset key",
-            "set style fill solid noborder",
-            "of(panel, place) = column(1) == panel ? place : NaN",
-            "set multiplot",
-            "set label 1 \(GnuplotText.quoted(title)) at \(screen(Size.margin, 20)) left noenhanced "
-                + "font ',15'",
-            "set label 2 \(GnuplotText.quoted(subtitle)) at \(screen(Size.margin, 40)) left noenhanced "
-                + "textcolor rgb '#444444'",
-        ]
+        var lines =
+            [
+                GnuplotText.head(name, title: title, width: Int(width), height: Int(height)),
+                "set palette defined (\(colours.joined(separator: ", ")))",
+                "set logscale cb",
+                "set border linewidth 0.6",
+                "set tics scale 0.4 nomirror out",
+                "unset key",
+                "set style fill solid noborder",
+                "of(panel, place) = column(1) == panel ? place : NaN",
+                "set multiplot",
+            ] + sheet.titles(title, subtitle)
         var row = 0
         for (index, group) in groups.enumerated() {
             lines += scale(of: group, at: top(row, index))
@@ -123,11 +120,11 @@ struct HeatSheet {
             "set cbrange [\(low / margin):\(high * margin)]",
             "set cbtics (\(ticks.list)) font ',11'",
             "set label 7 \(GnuplotText.quoted(heading > 0 ? group.title : "")) at "
-                + "\(screen(left, y - 30)) left noenhanced font ',14'",
-            "set label 6 \(GnuplotText.quoted(valueLabel)) at \(screen(x, y - 12)) left noenhanced font ',11'",
-            "set colorbox vertical user origin \(Self.share(x / width)), "
-                + "\(Self.share(1 - (y + panelHeight) / height)) "
-                + "size \(Self.share(14 / width)), \(Self.share(panelHeight / height)) border",
+                + "\(sheet.screen(left, y - 30)) left noenhanced font ',14'",
+            "set label 6 \(GnuplotText.quoted(valueLabel)) at \(sheet.screen(x, y - 12)) left noenhanced font ',11'",
+            "set colorbox vertical user origin \(GnuplotSheet.share(x / width)), "
+                + "\(GnuplotSheet.share(1 - (y + panelHeight) / height)) "
+                + "size \(GnuplotSheet.share(14 / width)), \(GnuplotSheet.share(panelHeight / height)) border",
         ]
     }
 
@@ -141,10 +138,7 @@ struct HeatSheet {
         return [
             "",
             "# \(GnuplotText.comment(panel.title))",
-            "set lmargin at screen \(Self.share(x / width))",
-            "set rmargin at screen \(Self.share((x + panelWidth) / width))",
-            "set tmargin at screen \(Self.share(1 - y / height))",
-            "set bmargin at screen \(Self.share(1 - (y + panelHeight) / height))",
+        ] + sheet.margins(x, y, width: panelWidth, height: panelHeight) + [
             "set xrange [-0.5:\(Double(count) - 0.5)]",
             "set yrange [\(Double(rowNames.count) + 0.5):0.5]",
             "set xtics (\(GnuplotTicks(numbers).list)) offset 0, character 0.5 noenhanced font ',11'",
@@ -152,14 +146,11 @@ struct HeatSheet {
             "set label 3 \(GnuplotText.quoted(panel.title)) at graph 0, graph 1 "
                 + "offset character 0, 0.75 left noenhanced",
             "set label 4 \(GnuplotText.quoted(isLowest ? countLabel : "")) at "
-                + "\(screen(x + panelWidth / 2, y + panelHeight + 34)) center noenhanced",
+                + "\(sheet.screen(x + panelWidth / 2, y + panelHeight + 34)) center noenhanced",
             "plot '\(name).csv' skip 1 using (of(\(panel.number), column(3))):2:(0.5):(0.5):"
                 + "(column(4) > 0 && column(4) < 1e300 ? column(4) : NaN) "
                 + "with boxxyerror linecolor palette",
             "unset label; unset colorbox",
         ]
     }
-
-    /// Four digits after the point.
-    private static func share(_ value: Double) -> String { String(format: "%.4f", value) }
 }

@@ -36,9 +36,8 @@ extension PanelSheet {
         )
     }
 
-    /// A place in pixels from the upper left corner.
-    private func screen(_ x: Double, _ y: Double) -> String {
-        "screen \(Self.share(x / width)), screen \(Self.share(1 - y / height))"
+    private var sheet: GnuplotSheet {
+        GnuplotSheet(width: width, height: height, margin: Size.margin)
     }
 
     /// The script.
@@ -52,13 +51,10 @@ extension PanelSheet {
             "set style textbox opaque fillcolor rgb 'white' noborder margins 0.4, 0.2",
         ]
         lines += definitions
-        lines += [
-            "set multiplot",
-            "set label 1 \(GnuplotText.quoted(title)) at \(screen(Size.margin, 20)) left noenhanced "
-                + "font ',15'",
-            "set label 2 \(GnuplotText.quoted(subtitle)) at \(screen(Size.margin, 40)) left noenhanced "
-                + "textcolor rgb '#444444'",
-        ]
+        lines +=
+            [
+                "set multiplot"
+            ] + sheet.titles(title, subtitle)
         for index in panels.indices { lines += commands(of: index) }
         lines += legendCommands
         lines += ["", "unset multiplot", ""]
@@ -72,12 +68,9 @@ extension PanelSheet {
         return [
             "",
             "# \(GnuplotText.comment(panel.title.isEmpty ? "The plot" : panel.title))",
-            "set lmargin at screen \(Self.share(x / width))",
-            "set rmargin at screen \(Self.share((x + panelSize.width) / width))",
-            "set tmargin at screen \(Self.share(1 - y / height))",
-            "set bmargin at screen \(Self.share(1 - (y + panelSize.height) / height))",
+        ] + sheet.margins(x, y, width: panelSize.width, height: panelSize.height) + [
             "set label 3 \(GnuplotText.quoted(panel.title)) at graph 0, graph 1 "
-                + "offset character 0.4, 0.7 left noenhanced",
+                + "offset character 0.4, 0.7 left noenhanced"
         ] + axis("x", panel.x, isShown: panel.showsX) + axis("y", panel.y, isShown: true)
             + labels(panel, x, y) + panel.commands
             + ["unset key", "plot \\"]
@@ -90,9 +83,9 @@ extension PanelSheet {
         let middle = x + panelSize.width / 2, below = y + panelSize.height + markRoom + 14
         let across = panel.showsX ? panel.x.label : ""
         return [
-            "set label 4 \(GnuplotText.quoted(across)) at \(screen(middle, below)) center noenhanced",
+            "set label 4 \(GnuplotText.quoted(across)) at \(sheet.screen(middle, below)) center noenhanced",
             "set label 5 \(GnuplotText.quoted(panel.y.label)) at "
-                + "\(screen(x - left + Size.margin, y + panelSize.height / 2)) "
+                + "\(sheet.screen(x - left + Size.margin, y + panelSize.height / 2)) "
                 + "center rotate by 90 noenhanced",
         ]
     }
@@ -110,7 +103,7 @@ extension PanelSheet {
             "set tmargin at screen 1; set bmargin at screen 0",
             "unset border; unset xtics; unset ytics; unset grid",
             "unset logscale; set xrange [0:1]; set yrange [0:1]",
-            "set key at \(screen(Double(columns) * pitch.x + 8, top - 8)) left top Left reverse noenhanced "
+            "set key at \(sheet.screen(Double(columns) * pitch.x + 8, top - 8)) left top Left reverse noenhanced "
                 + "samplen 4 spacing 1.1 vertical maxrows \(legend.count + 1)\(heading)",
             "plot \\",
             entries.map { "    \($0)" }.joined(separator: ", \\\n"),
@@ -137,7 +130,4 @@ extension PanelSheet {
             "set \(side)tics \(words)\(nearer) \(hasPowers ? "" : "no")enhanced (\(ticks.list))",
         ]
     }
-
-    /// Four digits after the point.
-    private static func share(_ value: Double) -> String { String(format: "%.4f", value) }
 }

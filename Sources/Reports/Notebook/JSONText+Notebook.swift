@@ -24,32 +24,22 @@ extension JSONText {
         switch self {
         case .string(let text): Self.pythonQuoted(text)
         case .array(let values):
-            Self.pythonList("[", values.map { $0.python(indent: indent + " ") }, "]", indent)
+            Self.list("[", values.map { $0.python(indent: indent + " ") }, "]", indent, by: " ")
         case .object(let members):
-            Self.pythonList(
+            Self.list(
                 "{",
                 members.sorted { $0.key < $1.key }.map {
                     "\(Self.pythonQuoted($0.key)): \($0.value.python(indent: indent + " "))"
                 },
                 "}",
-                indent
+                indent,
+                by: " "
             )
         case .null: "null"
         case .boolean(let value): value ? "true" : "false"
         case .integer(let value): "\(value)"
         case .real(let value): "\(value)"
         }
-    }
-
-    private static func pythonList(
-        _ open: String,
-        _ items: [String],
-        _ close: String,
-        _ indent: String
-    ) -> String {
-        guard !items.isEmpty else { return open + close }
-        let lines = items.map { "\(indent) \($0)" }.joined(separator: ",\n")
-        return "\(open)\n\(lines)\n\(indent)\(close)"
     }
 
     private static func pythonQuoted(_ text: String) -> String {

@@ -35,25 +35,28 @@ indirect enum JSONText: Equatable, Sendable {
         case .real(let value) where value.isInfinite: value > 0 ? "\"Infinity\"" : "\"-Infinity\""
         case .real(let value): "\(value)"
         case .array(let values):
-            Self.list("[", values.map { $0.text(indent: indent + "  ") }, "]", indent)
+            Self.list("[", values.map { $0.text(indent: indent + "  ") }, "]", indent, by: "  ")
         case .object(let members):
             Self.list(
                 "{",
                 members.map { "\(Self.quoted($0.key)): \($0.value.text(indent: indent + "  "))" },
                 "}",
-                indent
+                indent,
+                by: "  "
             )
         }
     }
 
-    private static func list(
+    /// Items on lines of their own, `step` further in than the brackets around them.
+    static func list(
         _ open: String,
         _ items: [String],
         _ close: String,
-        _ indent: String
+        _ indent: String,
+        by step: String
     ) -> String {
         guard !items.isEmpty else { return open + close }
-        let lines = items.map { "\(indent)  \($0)" }.joined(separator: ",\n")
+        let lines = items.map { "\(indent)\(step)\($0)" }.joined(separator: ",\n")
         return "\(open)\n\(lines)\n\(indent)\(close)"
     }
 
